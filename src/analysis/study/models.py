@@ -1,0 +1,260 @@
+"""The typed form of a study folder: `study.yaml` and `comparators.yaml`. An unknown key is an error."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+# YAML reads 16-24 as text but 8 as a number; an answer is text either way.
+Text = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int | float) else value)]
+
+
+class Strict(BaseModel):
+    """A YAML mapping whose keys are all known; immutable once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Organisation(Strict):
+    """Whose report it is. Names change (PCCs end in 2028), so none stands in the code."""
+
+    name: str
+    area: str = Field(description="The place the report is about, such as a police force area.")
+    panel: str = "Police and Crime Panel"
+    contact: str = ""
+
+
+class Brand(Strict):
+    """What the designer may change. Colours are checked for contrast when the page is made."""
+
+    name: str = ""
+    primary: str = Field("#12436D", pattern=r"^#[0-9A-Fa-f]{6}$")
+    accent: str = Field("#F46A25", pattern=r"^#[0-9A-Fa-f]{6}$")
+    logo: str = ""
+
+
+class Strand(Strict):
+    """What one Champion listens to. `value` is how the strand is written in the data."""
+
+    id: Key
+    name: str
+    champion: str = ""
+
+
+class Area(Strict):
+    """One of the report's key areas."""
+
+    id: Key
+    name: str
+
+
+class Partner(Strict):
+    """An organisation that can act on a finding."""
+
+    id: Key
+    name: str
+
+
+class SourceFile(Strict):
+    """One raw file, or several of one form, and how it is read."""
+
+    path: str = Field(
+        description="Relative to the study folder, such as raw/survey.csv, or absolute. May hold * for several files of one form."
+    )
+    get: str = Field("", description="Where to get the file, printed when it is missing.")
+    format: Literal[
+        "auto",
+        "csv",
+        "excel",
+        "ods",
+        "spss",
+        "stata",
+        "smartsurvey",
+        "surveymonkey",
+        "msforms",
+        "qualtrics",
+        "limesurvey",
+        "surveygizmo",
+        "police-uk-street",
+        "police-uk-outcomes",
+    ] = "auto"
+    sheet: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    decimal: Literal[".", ","] = "."
+    dates: Literal["iso", "day-first", "month-first", "excel-serial"] = "iso"
+    time_zone: str = "Europe/London"
+
+
+class Instrument(SourceFile):
+    """A survey: its file, how people were asked, and what may be said from it."""
+
+    id: Key
+    title: str
+    population: str = Field(description='Whom it speaks for, such as "victims of crime recorded in 2023 and 2024".')
+    people: str = Field(
+        "people", description='What a respondent is called in sentences, such as "victims" or "adults".'
+    )
+    mode: str = ""
+    sample_design: Literal["probability", "quota", "census-of-clients", "self-selected"]
+    respondent: str = Field("", description="The item that holds the pseudonym; empty where the file has none.")
+    submitted: str = Field("", description="The item that holds the day of the answer.")
+    status: str = Field("", description="The item that says whether the answer is complete.")
+    wave: str = Field("", description="The item that holds the wave.")
+    person: str = Field(
+        "", description="The item that says which rows are of one person, where one person may have several."
+    )
+    case: str = Field("", description="The item that holds the case a respondent agreed to be linked with.")
+    weight: str = ""
+    stratum: str = ""
+    cluster: str = ""
+    finite_population: str = ""
+    replicate_weights: str = Field(
+        "", description="The items that hold replicate weights, written with *, such as rep_*."
+    )
+    replicate_method: Literal["", "JK1", "JKn", "BRR", "Fay", "bootstrap"] = ""
+    lonely_clusters: Literal["fail", "adjust", "average", "certainty", "remove"] = "fail"
+    rake_to: dict[str, dict[Text, float]] = Field(
+        {}, description="Population margins by item: the weights are raked to them. Shares or counts."
+    )
+
+    @model_validator(mode="after")
+    def _may_be_weighted(self) -> Instrument:
+        if self.sample_design == "self-selected" and (self.weight or self.rake_to):
+            raise ValueError("a self-selected sample has no weights to a population; remove weight and rake_to")
+        return self
+
+
+class Records(SourceFile):
+    """Case records in the wide form: one row for each case. Fields stand in codebook.yaml under `cases`."""
+
+    id: str = Field(
+        "",
+        description="The field that holds the case's pseudonym; empty where rows have none (police.uk ASB).",
+    )
+    person: str = Field(
+        "",
+        description="The field that says whose case it is; several cases of one victim count as one person.",
+    )
+    strand: str = ""
+    date: str = Field("", description="The field that holds the day of the first report.")
+    unit: str = Field(
+        "cases", description='What a row is called in sentences, such as "cases" or "recorded incidents".'
+    )
+    population: str = Field(
+        "", description='What the records are of, such as "victims\' cases recorded in 2023 and 2024".'
+    )
+
+
+class Events(SourceFile):
+    """An event log in the long form: one row for each event of a case."""
+
+    case: str = "case"
+    event: str = "event"
+    at: str = "at"
+    detail: str = ""
+
+
+class Voices(SourceFile):
+    """Coded excerpts: one row for each coding."""
+
+    title: str = "Conversations with the Champions"
+
+
+class Engagement(SourceFile):
+    """The Champions' engagement log: whom they met, how, when."""
+
+
+class Inference(Strict):
+    """How sure is sure enough."""
+
+    level: float = Field(0.95, gt=0.5, lt=1, description="Confidence level of intervals.")
+    minimum_base: int = Field(30, ge=2, description="Estimates on fewer answers are withheld.")
+    low_base: int = Field(50, ge=2, description="Estimates on fewer answers are marked [u].")
+    alpha: float = Field(0.05, gt=0, lt=0.5)
+    adjust: Literal["holm"] = "holm"
+    seed: int = 20240101
+
+
+class Disclosure(Strict):
+    """What may be seen. The defaults are the ONS 10-5 rule."""
+
+    threshold: int = Field(10, ge=3, description="Counts of fewer people are withheld as [c].")
+    round_to: int = Field(5, ge=1, description="Other counts of people are rounded to this.")
+    public_data: bool = Field(
+        False, description="The data are public already: nothing need be withheld, and the page says so."
+    )
+
+
+class Wave(Strict):
+    """A wave of the study."""
+
+    id: Key
+    name: str
+    start: date
+    end: date
+
+
+class Study(Strict):
+    """`study.yaml`: all that one report needs to know about itself."""
+
+    version: Literal[1] = 1
+    title: str = Field(max_length=300)
+    subtitle: str = ""
+    status: Literal["draft", "final"] = "draft"
+    data: Literal["illustrative", "real"] = Field(
+        description="illustrative: the victims are made up, and every page says so. real: people who told us."
+    )
+    extract_date: date = Field(description="The last day of the data. Open cases are censored here, never at today.")
+    organisation: Organisation
+    brand: Brand = Brand()
+    strands: list[Strand] = []
+    areas: list[Area] = []
+    partners: list[Partner] = []
+    waves: list[Wave] = []
+    instruments: list[Instrument] = []
+    cases: Records | None = None
+    events: Events | None = None
+    voices: Voices | None = None
+    engagement: Engagement | None = None
+    inference: Inference = Inference()
+    disclosure: Disclosure = Disclosure()
+    notes: list[str] = Field(
+        [], description="Sentences about the data that every reader must know, printed in the methods."
+    )
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Study:
+        if not self.instruments and self.cases is None:
+            raise ValueError("a study needs at least one instrument or a case file")
+        for name in ("strands", "areas", "partners", "waves", "instruments"):
+            ids = [entry.id for entry in getattr(self, name)]
+            twice = sorted({key for key in ids if ids.count(key) > 1})
+            if twice:
+                raise ValueError(f"{name}: the id {', '.join(twice)} stands twice")
+        return self
+
+
+class Comparator(Strict):
+    """A published figure from further research. Two are comparable only within one group."""
+
+    id: Key
+    says: str = Field(description="What was found, in a sentence without the figure.")
+    figure: float = Field(description="A proportion 0 to 1, or a number in `unit`.")
+    unit: Literal["proportion", "days", "per 1,000", "score"] = "proportion"
+    base: int | None = Field(None, description="Unweighted base; empty where it was not published.")
+    year: str
+    source: str
+    design: Literal["probability", "quota-panel", "self-selected", "administrative"]
+    comparability_group: Key
+    verified: bool = Field(False, description="Seen in the text of the source itself.")
+
+
+class Comparators(Strict):
+    """`comparators.yaml`."""
+
+    version: Literal[1] = 1
+    comparators: list[Comparator] = []
