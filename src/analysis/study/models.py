@@ -62,7 +62,7 @@ class SourceFile(Strict):
     """One raw file, or several of one form, and how it is read."""
 
     path: str = Field(
-        description="Relative to the study folder, such as raw/survey.csv, or absolute. May hold * for several files of one form."
+        description="In the study folder, such as raw/survey.csv, or absolute; * for several files of one form."
     )
     get: str = Field("", description="Where to get the file, printed when it is missing.")
     format: Literal[
