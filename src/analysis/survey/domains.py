@@ -1,0 +1,172 @@
+"""Who counts: valid answers, the levels of a grouping, and the numbers every estimate carries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import Breach, DesignError
+from analysis.survey.design import SurveyDesign
+
+ONE_PERSON = "one person is not an estimate"
+NOBODY = "nobody answered"
+ONE_CLUSTER = "too few clusters for an interval"
+NO_SPREAD = "no spread among the answers: no interval"
+
+
+@dataclass(frozen=True)
+class Domains:
+    """Rows sorted into domains.
+
+    Parameters
+    ----------
+    by : str or None, the column of the grouping.
+    levels : the label of each domain, met or not.
+    code : int array n, the domain of each row; len(levels) for rows in none.
+    design : SurveyDesign.
+    """
+
+    by: str | None
+    levels: tuple
+    code: np.ndarray
+    design: SurveyDesign
+
+    def __len__(self) -> int:
+        return len(self.levels)
+
+    def sums(self, values: np.ndarray) -> np.ndarray:
+        """Sum of values (n) by domain."""
+        return np.bincount(self.code, values, minlength=len(self) + 1)[: len(self)]
+
+    def spread(self, values: np.ndarray) -> np.ndarray:
+        """From a value a domain to a value a row (0 in no domain)."""
+        return np.append(values, 0.0)[self.code]
+
+    @cached_property
+    def n(self) -> np.ndarray:
+        """Rows that count, unweighted."""
+        return np.bincount(self.code, minlength=len(self) + 1)[: len(self)]
+
+    @cached_property
+    def kish(self) -> np.ndarray:
+        """Kish effective size: (sum of weights)^2 / sum of squares."""
+        total, squares = self.sums(self.design.weights), self.sums(self.design.weights**2)
+        with np.errstate(all="ignore"):
+            return total**2 / squares
+
+    @cached_property
+    def df(self) -> np.ndarray:
+        """Degrees of freedom of each domain: its clusters less its strata."""
+        design, count = self.design, len(self)
+        if design.replicates is not None:
+            return np.array([design.within(self.code == d).df for d in range(count)])
+        stage = design.stages[0]
+        rows = slice(None) if count == 1 and (self.code == 0).all() else self.code < count
+        stratum = stage.stratum[rows] if stage.cluster is None else None
+        if stage.cluster is None:
+            clusters = self.n
+            met = _distinct(stratum, self.code[rows], len(stage.drawn), count)
+        else:
+            cluster = stage.cluster[rows]
+            clusters = _distinct(cluster, self.code[rows], len(stage.stratum), count)
+            met = _distinct(stage.stratum[cluster], self.code[rows], len(stage.drawn), count)
+        return (clusters - met).astype(float)
+
+
+def _distinct(label: np.ndarray, code: np.ndarray, labels: int, count: int) -> np.ndarray:
+    """How many different labels each domain holds."""
+    if labels * count <= 40_000_000:
+        seen = np.zeros(labels * count, dtype=bool)
+        seen[label * count + code] = True
+        return seen.reshape(labels, count).sum(axis=0)
+    return np.bincount(np.unique(label * count + code) % count, minlength=count)
+
+
+def domains(
+    frame: pd.DataFrame,
+    design: SurveyDesign,
+    counted: np.ndarray,
+    by: str | None = None,
+    levels: Sequence | None = None,
+) -> Domains:
+    """Sort the rows that are counted into the levels of a grouping.
+
+    Parameters
+    ----------
+    counted : bool array n, rows with a valid answer.
+    by : column of the grouping; None: one domain.
+    levels : labels in order; None: the categories, or the labels met, sorted.
+
+    Raises
+    ------
+    DesignError : frame and design have different lengths, or the column is not there.
+    """
+    require(frame, design, *([by] if by else []))
+    counted = counted & design.inside
+    if by is None:
+        return Domains(None, (None,), np.where(counted, 0, 1), design)
+    column = frame[by]
+    if levels is None:
+        levels = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else None
+    if levels is None:
+        levels = sorted(column.dropna().unique())
+    levels = tuple(levels)
+    code = codes_of(column, levels)
+    code = np.where(counted & (code >= 0), code, len(levels))
+    return Domains(by, levels, code, design)
+
+
+def codes_of(column: pd.Series, labels: Sequence) -> np.ndarray:
+    """Position of each row's label among `labels`, -1 for any other."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        place = pd.Index(labels).get_indexer(column.cat.categories)
+        return np.append(place, -1)[column.cat.codes.to_numpy()]
+    return pd.Index(labels).get_indexer(column)
+
+
+def require(frame: pd.DataFrame, design: SurveyDesign, *columns: str) -> None:
+    """The frame has the columns, and as many rows as the design."""
+    faults = []
+    if len(frame) != len(design):
+        what = f"has {len(frame)} rows, its design {len(design)}"
+        faults.append(Breach(design.file, "", what, (), "Make the design from the same frame."))
+    faults += [
+        Breach(design.file, f"column {name}", "is not in the data", (), "Correct the name in the study files.")
+        for name in columns
+        if name not in frame.columns
+    ]
+    if faults:
+        raise DesignError(faults)
+
+
+def numbers(frame: pd.DataFrame, column: str, design: SurveyDesign) -> tuple[np.ndarray, np.ndarray]:
+    """Values of a numeric column with NaN as 0, and which were given."""
+    require(frame, design, column)
+    series = frame[column]
+    if not (pd.api.types.is_numeric_dtype(series) or pd.api.types.is_bool_dtype(series)):
+        what = "holds text where numbers are needed"
+        raise DesignError(Breach(design.file, f"column {column}", what, (), "Name a column of numbers."))
+    values = series.to_numpy(dtype=float, na_value=np.nan)
+    given = np.isfinite(values)
+    return np.where(given, values, 0.0), given
+
+
+def reasons(n: np.ndarray, df: np.ndarray, se: np.ndarray) -> np.ndarray:
+    """Why an estimate or its interval is NaN; empty where it is not."""
+    reason = np.full(len(n), "", dtype=object)
+    reason[np.isnan(se) | (se <= 0)] = NO_SPREAD
+    reason[~(df > 0)] = ONE_CLUSTER
+    reason[n == 1] = ONE_PERSON
+    reason[n == 0] = NOBODY
+    return reason
+
+
+def label_rows(groups: Domains, result: pd.DataFrame) -> pd.DataFrame:
+    """The result with the labels of its domains in front."""
+    if groups.by is not None:
+        result.insert(0, groups.by, list(groups.levels))
+    return result

@@ -1,0 +1,106 @@
+"""Shares of people who gave an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.survey.design import SurveyDesign
+from analysis.survey.domains import NO_SPREAD, Domains, codes_of, domains, label_rows, reasons, require
+from analysis.survey.intervals import interval as limits
+from analysis.survey.variance import domain_variances
+
+
+def prevalence(
+    frame: pd.DataFrame,
+    item: str,
+    *,
+    answer: str | Sequence[str],
+    valid: Sequence[str],
+    design: SurveyDesign,
+    by: str | None = None,
+    levels: Sequence | None = None,
+    level: float = 0.95,
+    interval: str = "beta",
+) -> pd.DataFrame:
+    """Share of people who gave an answer (or one of several) to an item.
+
+    Parameters
+    ----------
+    frame : DataFrame, one row a respondent, in the order of the design.
+    item : column of answers. answer : one or several of its labels.
+    valid : labels that count in the denominator; all others (not asked, prefer not to say) are out of the
+        domain, but their strata and clusters stay in the design.
+    design : SurveyDesign. No default: who was asked, and how, is always said.
+    by : column of a grouping. One row for each of `levels` (or category, or label), met or not.
+    level : confidence level. interval : see `intervals.interval`.
+
+    Returns
+    -------
+    DataFrame: the `by` column if any; `n` valid answers, unweighted; `estimate, se, low, high` proportions 0 to
+    1, NaN where undefined; `n_eff`; `df` of the domain; `deff`; `method`; `reason` for a NaN, else "".
+
+    Raises
+    ------
+    DesignError : a column is missing, or frame and design differ in length.
+
+    Notes
+    -----
+    Ratio sum(w y) / sum(w) in the domain; score of a row w (y - p) / sum(w); variance by `variance`. deff is
+    against simple random sampling with replacement of n people, n_eff = n / deff; where all or none gave the
+    answer both come from the weights alone (Kish), se is NaN and the interval is that of `intervals`.
+    Lumley (2010), Complex Surveys, ch. 2. Equal to svyciprop and svymean of R survey 4.5, rtol 1e-8.
+    """
+    require(frame, design, item)
+    valid = list(valid)
+    answers = [answer] if isinstance(answer, str) or np.isscalar(answer) else list(answer)
+    code = codes_of(frame[item], valid)
+    chosen = np.append([label in answers for label in valid], False)[code].astype(float)
+    groups = domains(frame, design, code >= 0, by, levels)
+    share, se = shares(groups, chosen)
+    return label_rows(groups, _shown(groups, share, se, level, interval))
+
+
+def shares(groups: Domains, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Weighted mean of `chosen` (n) in each domain and its standard error."""
+    design = groups.design
+
+    def value(weights: np.ndarray) -> np.ndarray:
+        with np.errstate(all="ignore"):
+            return groups.sums(weights * chosen) / groups.sums(weights)
+
+    share = value(design.weights)
+    if design.replicates is not None:
+        each = np.array([value(weights) for weights in design.replicates.weights.T])
+        variance = np.array(
+            [design.replicates.covariance(share[d : d + 1], each[:, d : d + 1])[0, 0] for d in range(len(groups))]
+        )
+    else:
+        with np.errstate(all="ignore"):
+            per_weight = np.nan_to_num(1 / groups.sums(design.weights), posinf=0.0)
+        scores = design.weights * (chosen - groups.spread(np.nan_to_num(share))) * groups.spread(per_weight)
+        variance = domain_variances(design, scores, groups.code, len(groups))
+    return share, np.sqrt(variance)
+
+
+def _shown(groups: Domains, share, se, level, interval) -> pd.DataFrame:
+    n, df = groups.n, groups.df
+    known = n >= 2
+    share = np.where(known, share, np.nan)
+    edge = (share <= 0) | (share >= 1)
+    se = np.where(known & ~edge & (se > 0), se, np.nan)
+    share = np.where(edge, np.round(share), share)
+    low, high = limits(interval, share, se, df, n, level=level, nominal=groups.kish)
+    with np.errstate(all="ignore"):
+        deff = np.where(edge, n / groups.kish, se**2 * (n - 1) / (share * (1 - share)))
+        n_eff = n / deff
+    reason = reasons(n, df, np.where(edge, 1.0, se))
+    reason[edge & (df > 0)] = "all or none: interval from the number asked"
+    columns = {"n": n, "estimate": share, "se": se, "low": low, "high": high, "n_eff": n_eff, "df": df}
+    method = f"proportion, {interval} interval"
+    return pd.DataFrame(columns | {"deff": deff, "method": method, "reason": reason})
+
+
+__all__ = ["NO_SPREAD", "prevalence", "shares"]
