@@ -30,6 +30,7 @@ class Entry(Strict):
     wording: str = ""
     label: str = Field("", description="A short name for tables and charts; the wording where it is empty.")
     source: Text = ""
+    aliases: list[Text] = Field([], description="Other names of the column, such as those of another platform.")
     wording_sha256: str = Field(
         "",
         description="First 12 digits of the hash of the wording in the file; a changed wording stops the run.",
