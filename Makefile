@@ -1,0 +1,62 @@
+# Each target is one line of the command line (python -m analysis ...), so nothing is lost without make.
+.DEFAULT_GOAL := help
+STUDY ?= illustrative
+WORKERS ?= 0
+THEME ?=
+NOTEBOOKS ?=
+CELL_TIMEOUT ?= 600
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+PY := .venv/bin/python
+# Compiled modules are kept: without them every kernel compiles pandas, seaborn and statsmodels again.
+export PYTHONDONTWRITEBYTECODE :=
+
+# A misspelt variable would otherwise be ignored, and the default study reported under another name.
+KNOWN := STUDY WORKERS THEME NOTEBOOKS CELL_TIMEOUT PYTHON
+GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command%,$(origin $(name))),$(name)))
+UNKNOWN := $(filter-out $(KNOWN) MAKEFLAGS MAKEOVERRIDES MFLAGS -%,$(GIVEN))
+ifneq ($(strip $(UNKNOWN)),)
+$(error $(strip $(UNKNOWN)) is not known. Known: $(KNOWN))
+endif
+
+help:  ## list what one can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' Makefile
+
+report: .venv/ready  ## regenerate what changed, in reports/STUDY/  [STUDY= WORKERS= THEME=]
+	@$(PY) -m analysis report --study "$(STUDY)" --workers $(WORKERS) --theme "$(THEME)" --notebooks "$(NOTEBOOKS)" --cell-timeout $(CELL_TIMEOUT)
+
+check: .venv/ready  ## read and validate a study's data, no report  [STUDY=]
+	@$(PY) -m analysis check --study "$(STUDY)"
+
+test: .venv/ready  ## everything CI runs: lint, unit, oracle, notebooks, browser
+	@$(PY) -m analysis test
+
+check-notebooks: .venv/ready  ## run the notebooks against their reference outputs (nbval)
+	@$(PY) -m analysis check-notebooks
+
+references: .venv/ready  ## run the notebooks on the illustrative study and keep their outputs as references
+	@$(PY) -m analysis references
+
+lab: .venv/ready  ## JupyterLab on the notebooks, with the study's parameters  [STUDY=]
+	@$(PY) -m analysis lab --study "$(STUDY)"
+
+synthetic: .venv/ready  ## write the made-up victims of the illustrative study again
+	@$(PY) -m analysis synthetic
+
+lock: .venv/ready  ## decide versions anew from pyproject.toml, into requirements.lock
+	@$(PY) -m uv pip compile pyproject.toml --group dev --extra cluster --universal --generate-hashes --no-emit-index-url --no-header -q -p 3.11 -o requirements.lock
+
+clean:  ## remove what can be made again: .venv, caches
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
+
+# The environment holds exactly what the lock names, by hash, compiled once.
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up .venv from requirements.lock (once, about a minute) ..."
+	@test -x $(PY) || $(PYTHON) -m venv .venv
+	@awk '/^uv==/{p=1} p{print} p&&!/\\$$/{exit}' requirements.lock > .venv/uv.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/uv.txt
+	@$(PY) -m uv pip sync --quiet --python $(PY) --require-hashes --compile-bytecode requirements.lock
+	@$(PY) -m uv pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
+	@touch .venv/ready
+
+.PHONY: help report check test check-notebooks references lab synthetic lock clean

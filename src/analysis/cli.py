@@ -1,0 +1,158 @@
+"""The commands. Each one is a line of the Makefile, too; nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis.errors import AnalysisError
+from analysis.paths import ROOT
+
+app = typer.Typer(
+    help="What victims have said, and what happened in their cases, as evidence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+StudyOption = Annotated[str, typer.Option("--study", help="A study under data/, or the path of a study folder.")]
+
+
+@app.command()
+def report(
+    study: StudyOption = "illustrative",
+    workers: Annotated[int, typer.Option(help="Pages made side by side; 0: one a core.")] = 0,
+    theme: Annotated[str, typer.Option(help="Make only this theme's page again.")] = "",
+    notebooks: Annotated[str, typer.Option(help="Another folder of notebooks.")] = "",
+    cell_timeout: Annotated[int, typer.Option(help="Seconds a cell may take.")] = 600,
+    force: Annotated[bool, typer.Option(help="Make every page again.")] = False,
+) -> None:
+    """Regenerate the pages that changed, in reports/<study>/."""
+    from analysis.paths import NOTEBOOKS
+    from analysis.pipeline.run import report as make_report
+    from analysis.study import find_study
+
+    outcome = make_report(
+        find_study(study),
+        workers=workers,
+        theme=theme,
+        notebooks=Path(notebooks) if notebooks else NOTEBOOKS,
+        cell_timeout=cell_timeout,
+        force=force,
+    )
+    made, kept, failed = len(outcome.made), len(outcome.kept), len(outcome.failures)
+    print(f"{made} pages made, {kept} unchanged, {failed} failed, in {outcome.seconds:.1f} s: {_near(outcome.report)}")
+    if outcome.failures:
+        print("\nThese pages could not be made. The report that was there before is as it was.", file=sys.stderr)
+        for failure in outcome.failures:
+            print(f"\n{failure}", file=sys.stderr)
+        raise SystemExit(outcome.exit_status)
+
+
+@app.command()
+def check(study: StudyOption = "illustrative") -> None:
+    """Read and validate the data, without a report: what was found, where, what to do."""
+    from analysis.evidence import Basis
+    from analysis.intake.account import account
+    from analysis.study import find_study
+
+    basis = Basis.of(find_study(study))
+    print(account(basis.data))
+
+
+@app.command()
+def synthetic(
+    out: Annotated[str, typer.Option(help="The study folder whose raw/ is written.")] = "data/illustrative",
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 0,
+    null_theme: Annotated[list[str] | None, typer.Option(help="A theme whose true effect is set to zero.")] = None,
+    scale: Annotated[float, typer.Option(help="Times the number of people.")] = 1.0,
+) -> None:
+    """Write the made-up victims of the illustrative study."""
+    from analysis.synthetic import SEED, generate
+
+    written = generate(Path(out), seed=seed or SEED, null_themes=tuple(null_theme or ()), scale=scale)
+    for path in written:
+        print(_near(path))
+
+
+@app.command()
+def test() -> None:
+    """Everything CI runs: lint, tests, notebooks against their references."""
+    import subprocess
+
+    run = [sys.executable, "-m"]
+    steps = [
+        [*run, "ruff", "check", "."],
+        [*run, "ruff", "format", "--check", "--quiet", "."],
+        [*run, "analysis", "check-commit"],
+        [*run, "pytest", "-n", "2", "--dist", "loadscope"],
+        [*run, "analysis", "check-notebooks"],
+    ]
+    for step in steps:
+        print("==", " ".join(step[2:]), flush=True)
+        status = subprocess.run(step, cwd=ROOT, check=False).returncode
+        if status:
+            raise SystemExit(status)
+
+
+@app.command("check-notebooks")
+def check_notebooks() -> None:
+    """Run the notebooks against their reference outputs (nbval)."""
+    from analysis.pipeline.references import check_references
+
+    raise SystemExit(check_references())
+
+
+@app.command()
+def references() -> None:
+    """Run the notebooks on the illustrative study and keep their outputs as references."""
+    from analysis.pipeline.references import write_references
+
+    for path in write_references():
+        print(_near(path))
+
+
+@app.command("check-commit")
+def check_commit() -> None:
+    """Refuse data of real people, and notebook outputs of any study but the illustrative one."""
+    from analysis.errors import InputError
+    from analysis.pipeline.guard import committed_files, refused
+
+    breaches = refused(committed_files())
+    if breaches:
+        raise InputError(breaches)
+
+
+@app.command()
+def lab(study: StudyOption = "illustrative") -> None:
+    """JupyterLab on the notebooks; their first cell opens this study."""
+    import subprocess
+
+    from analysis.paths import NOTEBOOKS
+    from analysis.study import find_study
+
+    folder = find_study(study)
+    env = {**os.environ, "GOLDEN_THREAD_STUDY": str(folder.path)}
+    command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", str(NOTEBOOKS)]
+    raise SystemExit(subprocess.run(command, env=env, check=False).returncode)
+
+
+def _near(path: Path | None) -> str:
+    if path is None:
+        return "nothing"
+    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def main() -> None:
+    """Run a command; our own errors end it with one message and their exit status, without a traceback."""
+    try:
+        app()
+    except AnalysisError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(error.exit_status) from None
+    except KeyboardInterrupt:
+        print("Stopped. What was finished is kept; run again to go on.", file=sys.stderr)
+        raise SystemExit(130) from None

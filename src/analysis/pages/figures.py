@@ -1,0 +1,248 @@
+"""Figures in the style of the Analysis Function, each drawn from a table that passed the gate, and from nothing else.
+
+Title and takeaway stand in the page's text, the alternative text is made of the same numbers, and the numbers stand as
+a table under the picture.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from analysis.disclosure import Releasable, must_be_releasable
+from analysis.pages.shown import Shown, fingerprint, publish
+from analysis.pages.tables import as_csv, table
+
+BLUE, ORANGE, GREY, TEAL, PLUM = "#12436D", "#F46A25", "#595959", "#28A197", "#801650"
+SERIES = (BLUE, ORANGE, TEAL, PLUM)
+MARKERS = ("o", "s", "^", "D")
+FONTS = "'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
+WIDTH = 7.2
+
+
+def _plain_canvas(rows: float) -> tuple[Any, Any]:
+    """A figure of a height that fits so many rows, in the Analysis Function's style, off screen."""
+    import matplotlib as mpl
+    import seaborn as sns
+    from matplotlib import style
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    mpl.rcParams.update(mpl.rcParamsDefault)
+    sns.set_theme(style="white")
+    style.use("afcharts.afcharts")
+    mpl.rcParams.update(
+        {
+            "font.family": ["DejaVu Sans"],  # comes with matplotlib, so the layout is the same on every machine
+            "font.size": 13,
+            "svg.fonttype": "none",
+            "svg.hashsalt": "golden-thread",
+            "xtick.labelsize": 13,
+            "ytick.labelsize": 13,
+        }
+    )
+    figure = Figure(figsize=(WIDTH, 1.1 + 0.46 * rows), layout="constrained")
+    FigureCanvasSVG(figure)
+    return figure, figure.add_subplot()
+
+
+def _svg(figure: Any, title: str, description: str, ident: str) -> str:
+    """The figure as SVG with real text, a title and a description; the same bytes for the same figure."""
+    stream = io.StringIO()
+    figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+    drawn = stream.getvalue()
+    drawn = drawn[drawn.index("<svg") :]
+    drawn = re.sub(r"<metadata>.*?</metadata>\s*", "", drawn, flags=re.S)
+    drawn = re.sub(r"font: ([\d.]+)px [^;\"]*", rf"font: \1px {FONTS.replace(chr(39), '&apos;')}", drawn)
+    # Names inside the drawing must be unique on the page, where several drawings stand.
+    for name in sorted(set(re.findall(r'id="([^"]+)"', drawn)), key=len, reverse=True):
+        drawn = drawn.replace(f'id="{name}"', f'id="{ident}-{name}"')
+        drawn = drawn.replace(f'"#{name}"', f'"#{ident}-{name}"').replace(f"url(#{name})", f"url(#{ident}-{name})")
+    size = re.search(r'viewBox="([^"]+)"', drawn)
+    start = Markup(
+        '<svg role="img" aria-labelledby="{0}-t {0}-d" viewBox="{1}" xmlns="http://www.w3.org/2000/svg"'
+    ).format(ident, size[1] if size else "0 0 500 300")
+    names = Markup('>\n<title id="{0}-t">{1}</title>\n<desc id="{0}-d">{2}</desc>').format(ident, title, description)
+    inner = drawn[drawn.index(">") + 1 :]
+    link = ' xmlns:xlink="http://www.w3.org/1999/xlink"' if "xlink:" in inner else ""
+    return f"{start}{link}{names}{inner}"
+
+
+def _shown(figure: Any, released: Releasable, *, title: str, note: str, alt: str, name: str, under: Shown) -> Shown:
+    ident = "f-" + fingerprint([name, title])[:8]
+    svg = _svg(figure, title, alt, ident)
+    publish("figures", f"{name}.svg", svg + "\n")
+    publish("figures", f"{name}.txt", f"{title}\n\n{alt}\n")
+    rows = released.records()
+    columns = [
+        *released.dimensions,
+        "shown",
+        *(c for c in ("low_shown", "high_shown") if c in released.frame),
+        "base_shown",
+    ]
+    publish("figures", f"{name}.csv", as_csv(columns, [[str(row[c]) for c in columns] for row in rows]))
+    note_html = Markup('<span class="note">{}</span>').format(note) if note else Markup("")
+    html = Markup(
+        '<figure class="wide">\n<figcaption>{}{}</figcaption>\n'
+        '<div class="scroll picture" role="region" aria-label="{}" tabindex="0">{}</div>\n'
+        "<details><summary>The numbers behind this picture</summary>\n{}\n</details>\n</figure>"
+    ).format(title, note_html, f"Picture: {title}", Markup(svg), under.html)
+    data = fingerprint(rows)
+    return Shown(html, f"Picture: {title}\n{alt}\nData behind the picture: {data}")
+
+
+def dots(
+    released: Releasable,
+    *,
+    title: str,
+    labels: Mapping[str, str],
+    name: str,
+    note: str = "",
+    reference: float | None = None,
+    reference_says: str = "",
+) -> Shown:
+    """A dot for each group's estimate and a line for its confidence interval, with the figure and base beside it.
+
+    Parameters
+    ----------
+    released : Releasable with one dimension or more; a group whose figure is withheld keeps its row and says so.
+    title : what the picture shows; labels, name, note : as for `tables.table`.
+    reference : a margin or a published figure, drawn as a dashed line; reference_says : what it is.
+
+    Raises
+    ------
+    ReleaseRefused : the table has not passed the gate.
+    """
+    import seaborn as sns
+
+    released = must_be_releasable(released)
+    frame = released.frame
+    frame["row"] = [_row_label(row, released.dimensions) for row in frame.to_dict("records")]
+    figure, axes = _plain_canvas(len(frame))
+    scale = 100 if released.measure in {"share", "difference", "curve"} else 1
+    drawn = frame[frame["estimate"].notna()]
+    places = {row: len(frame) - 1 - i for i, row in enumerate(frame["row"])}
+    has_interval = "low" in frame
+    if has_interval:
+        for row in drawn.to_dict("records"):
+            axes.plot(
+                [scale * row["low"], scale * row["high"]],
+                [places[row["row"]]] * 2,
+                color=BLUE,
+                linewidth=3,
+                alpha=0.55,
+                solid_capstyle="butt",
+            )
+    sns.scatterplot(
+        x=scale * drawn["estimate"], y=drawn["row"].map(places), color=BLUE, s=90, ax=axes, zorder=3, legend=False
+    )
+    top = _limits(axes, drawn, scale, released.measure, reference)
+    for row in frame.to_dict("records"):
+        axes.text(top * 1.02, places[row["row"]], row["shown"], va="center", ha="left", fontsize=13, fontweight="bold")
+    if reference is not None:
+        axes.axvline(scale * reference, color=ORANGE, linewidth=2, linestyle=(0, (5, 3)), zorder=1)
+    axes.set_yticks(list(places.values()), [_wrapped(row) for row in places])
+    axes.set_ylim(-0.6, len(frame) - 0.4)
+    axes.set(xlabel=labels.get("axis", _axis(released.measure)), ylabel="")
+    axes.grid(axis="x")
+    axes.grid(axis="y", visible=False)
+    extra = f" The dashed line is {reference_says}." if reference is not None and reference_says else ""
+    alt = _said(frame, released, has_interval) + extra
+    under = table(released, title, labels=labels, name=name, interval=has_interval)
+    note = (note + extra).strip()
+    return _shown(figure, released, title=title, note=note, alt=alt, name=name, under=under)
+
+
+def _row_label(row: Mapping[str, Any], dimensions: Sequence[str]) -> str:
+    return ", ".join(str(row[d]) for d in dimensions) or "All"
+
+
+def _wrapped(text: str, width: int = 26) -> str:
+    import textwrap
+
+    return "\n".join(textwrap.wrap(text, width)[:3])
+
+
+def _limits(axes: Any, drawn: Any, scale: float, measure: str, reference: float | None) -> float:
+    high = scale * max([*(drawn["high"] if "high" in drawn else drawn["estimate"]).dropna(), reference or 0.0, 0.0])
+    low = scale * min([*(drawn["low"] if "low" in drawn else drawn["estimate"]).dropna(), reference or 0.0, 0.0])
+    if measure in {"share", "curve"}:
+        low, high = 0.0, 100.0
+    room = (high - low) or 1.0
+    axes.set_xlim(low - (0.02 * room if low < 0 else 0), high)
+    return high
+
+
+def _axis(measure: str) -> str:
+    return {"share": "Per cent", "difference": "Percentage points", "days": "Days", "curve": "Per cent"}.get(
+        measure, ""
+    )
+
+
+def _said(frame: Any, released: Releasable, has_interval: bool) -> str:
+    """The picture in words, from the same printed figures."""
+    parts = []
+    for row in frame.to_dict("records"):
+        interval = ""
+        if has_interval and not str(row["low_shown"]).startswith("["):
+            interval = f" ({row['low_shown']} to {row['high_shown']})"
+        parts.append(f"{row['row']} {row['shown']}{interval}")
+    kind = "Dots with lines for the confidence intervals" if has_interval else "Dots"
+    return f"{kind}. {released.what}: {'; '.join(parts)}."
+
+
+def curve(
+    released: Releasable,
+    *,
+    by: str = "",
+    title: str,
+    labels: Mapping[str, str],
+    name: str,
+    note: str = "",
+    falls: bool = True,
+) -> Shown:
+    """A step curve over time for each group; no step shows that fewer people explain than may be seen.
+
+    Parameters
+    ----------
+    released : Releasable from `releasable_curve`; by : its grouping column; labels["axis"] : the words under the axis.
+    falls : the curve is the share still waiting; otherwise the share who reached the event.
+    """
+    released = must_be_releasable(released)
+    frame = released.frame
+    groups = list(dict.fromkeys(frame[by].astype(str))) if by else ["All"]
+    figure, axes = _plain_canvas(7)
+    said = []
+    for index, group in enumerate(groups[:4]):
+        rows = frame[frame[by].astype(str) == group] if by else frame
+        rows = rows[rows["estimate"].notna()]
+        if rows.empty:
+            said.append(f"{group}: withheld")
+            continue
+        color = SERIES[index]
+        axes.step(rows["time"], 100 * rows["estimate"], where="post", color=color, linewidth=2.5, label=group)
+        if "low" in rows and rows["low"].notna().any():
+            axes.fill_between(
+                rows["time"], 100 * rows["low"], 100 * rows["high"], step="post", color=color, alpha=0.15, linewidth=0
+            )
+        last = rows.iloc[-1]
+        axes.plot(last["time"], 100 * last["estimate"], MARKERS[index], color=color, markersize=8)
+        said.append(f"{group}: {_waypoints(rows)}")
+    axes.set_ylim(0, 102)
+    axes.set_xlim(left=0)
+    axes.set(xlabel=labels.get("axis", "Days"), ylabel=labels.get("shown", "Per cent"))
+    if len(groups) > 1:
+        axes.legend(loc="upper right" if falls else "lower right")
+    alt = f"Step curves. {released.what}. {'; '.join(said)}."
+    under = table(released, title, labels={"time": labels.get("axis", "Days"), **labels}, name=name)
+    return _shown(figure, released, title=title, note=note, alt=alt, name=name, under=under)
+
+
+def _waypoints(rows: Any, most: int = 4) -> str:
+    step = max(1, len(rows) // most)
+    picked = [*rows.to_dict("records")[::step]][:most]
+    return ", ".join(f"{row['shown']} at {row['time']:g} days" for row in picked)

@@ -1,0 +1,130 @@
+"""One page: its notebook run by papermill in a kernel of its own, then rendered. Runs in a worker process."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import AnalysisError
+from analysis.pipeline.failures import Failure, described, exit_status_of, frames, heading_before
+from analysis.pipeline.plan import Job
+
+OUTPUT_FOLDER = "GOLDEN_THREAD_OUTPUT"
+
+
+@dataclass(frozen=True)
+class Order:
+    """All that a worker needs to make a page."""
+
+    job: Job
+    room: Path
+    mark: dict[str, Any]
+    cell_timeout: int
+
+
+def make_page(order: Order) -> Failure | None:
+    """Run a page's notebook and render it into the room's `public` folder.
+
+    Returns
+    -------
+    None, or the failure, which holds no value that an exception carried. A kernel that died or hung is a failure too.
+    """
+    try:
+        executed = run_notebook(order.job, order.room, order.cell_timeout)
+        from analysis.pipeline.render import render
+
+        render(executed, order.job, order.mark, order.room / "public" / "page.html")
+    except _PageFailed as failed:
+        return failed.failure
+    except OSError as error:
+        return _failure(
+            order.job, type(error).__name__, f"{os.strerror(error.errno or 0)}. Free some space, then run again."
+        )
+    except AnalysisError as error:
+        kind = type(error).__name__
+        return _failure(order.job, kind, str(error), exit_status=error.exit_status)
+    return None
+
+
+class _PageFailed(Exception):
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.page)
+        self.failure = failure
+
+
+def _failure(job: Job, kind: str, message: str, **known: Any) -> Failure:
+    defaults = {"heading": "", "cell": None}
+    return Failure(job.id, job.notebook.name, kind=kind, message=message, **{**defaults, **known})
+
+
+def run_notebook(job: Job, room: Path, cell_timeout: int) -> Path:
+    """The executed notebook, private to the owner. Its kernel starts in a clean folder, so nothing shadows a library.
+
+    Raises
+    ------
+    the failure of the page, for any cell that raised, a dead kernel, or a cell that took longer than `cell_timeout` s.
+    """
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    executed = room / "private" / "executed.ipynb"
+    os.environ[OUTPUT_FOLDER] = str(room / "public")
+    started = time.monotonic()
+    try:
+        papermill.execute_notebook(
+            str(job.notebook),
+            str(executed),
+            parameters=job.parameters,
+            kernel_name="python3",
+            cwd=str(room / "private"),
+            progress_bar=False,
+            log_output=False,
+            request_save_on_cell_execute=False,
+            execution_timeout=cell_timeout,
+            shutdown_kernel="immediate",
+        )
+    except PapermillExecutionError as error:
+        executed.unlink(missing_ok=True)
+        raise _PageFailed(_of_cell(job, room, error)) from None
+    except CellTimeoutError:
+        executed.unlink(missing_ok=True)
+        message = (
+            f"A cell ran for longer than {cell_timeout} seconds and was stopped. Give more time with CELL_TIMEOUT=n."
+        )
+        raise _PageFailed(_failure(job, "Time limit", message)) from None
+    except DeadKernelError:
+        executed.unlink(missing_ok=True)
+        seconds = time.monotonic() - started
+        message = f"The kernel ended after {seconds:.0f} seconds: out of memory, or killed. Try again with WORKERS=1."
+        raise _PageFailed(_failure(job, "Kernel died", message)) from None
+    finally:
+        os.environ.pop(OUTPUT_FOLDER, None)
+    os.chmod(executed, 0o600)
+    return executed
+
+
+def _of_cell(job: Job, room: Path, error: Any) -> Failure:
+    from analysis.pipeline.fingerprint import _notebook
+
+    kind = error.ename or "Error"
+    log = room / "private" / "failure.log"
+    log.write_text("\n".join([kind, *frames(error.traceback)]) + "\n", encoding="utf-8")
+    os.chmod(log, 0o600)
+    cells = _notebook(job.notebook)["cells"]
+    # papermill counts from 0, and puts one cell with the parameters in front of those that follow.
+    index = max(error.cell_index - 1, 0)
+    return _failure(
+        job,
+        kind,
+        described(kind, error.evalue),
+        heading=heading_before(cells, index),
+        cell=error.exec_count,
+        log=str(log),
+        exit_status=exit_status_of(kind),
+    )

@@ -1,0 +1,93 @@
+"""Which pages a study's report has: one for each notebook, theme, strand and partner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import Breach, InputError
+from analysis.paths import NOTEBOOKS
+from analysis.study import StudyFolder
+from analysis.study.yaml_lines import read_yaml
+
+
+@dataclass(frozen=True)
+class Job:
+    """One page: a notebook, its parameters, and where its HTML goes in the report."""
+
+    id: str
+    notebook: Path
+    parameters: dict[str, Any]
+    output: str
+    title: str
+    about: str = "study"
+    reads: tuple[str, ...] = field(default=())
+
+    @property
+    def store_name(self) -> str:
+        """The page's name as one part of a path."""
+        return self.id.replace("/", "--")
+
+
+# The notebooks of the house, in reading order: what each is run for.
+RUN_FOR_STUDY = "study"
+RUN_FOR_EACH = {"theme": "themes", "strand": "strands", "partner": "partners"}
+
+
+def plan(folder: StudyFolder, notebooks: Path = NOTEBOOKS, theme: str = "") -> list[Job]:
+    """The pages of a study's report, in reading order.
+
+    Parameters
+    ----------
+    folder : the study.
+    notebooks : folder of notebooks named `NN_name.ipynb`; `NN_theme`, `NN_strand` and `NN_partner` are run once for
+        each theme, strand and partner of the study, all others once.
+    theme : an id; only this theme's page is planned.
+
+    Raises
+    ------
+    InputError : the theme is not in themes.yaml, or there are no notebooks.
+    """
+    register = _themes(folder)
+    if theme and theme not in {entry["id"] for entry in register}:
+        known = tuple(entry["id"] for entry in register)
+        near = get_close_matches(theme, known, n=1)
+        remedy = f'Did you mean "{near[0]}"?' if near else ""
+        raise InputError(Breach("themes.yaml", "themes", f'no theme is called "{theme}"', known, remedy))
+    found = sorted(path for path in notebooks.glob("[0-9][0-9]_*.ipynb"))
+    if not found:
+        raise InputError(Breach(notebooks.name, "", "holds no notebook named like 20_theme.ipynb"))
+    jobs = [job for notebook in found for job in _jobs(notebook, folder, register)]
+    return [job for job in jobs if not theme or job.parameters.get("theme") == theme]
+
+
+def _themes(folder: StudyFolder) -> list[dict[str, Any]]:
+    content, _ = read_yaml(folder.path / "themes.yaml")
+    themes = content.get("themes") if isinstance(content, dict) else None
+    if not isinstance(themes, list):
+        raise InputError(Breach("themes.yaml", "line 1", 'the key "themes" with a list of themes is missing'))
+    return [entry for entry in themes if isinstance(entry, dict) and "id" in entry and entry.get("active", True)]
+
+
+def _jobs(notebook: Path, folder: StudyFolder, register: list[dict[str, Any]]) -> list[Job]:
+    name = notebook.stem.split("_", 1)[1]
+    study = {"study": _study_parameter(folder)}
+    if name not in RUN_FOR_EACH:
+        return [Job(name, notebook, study, f"{name}.html", name.replace("_", " ").capitalize())]
+    plural = RUN_FOR_EACH[name]
+    if name == "theme":
+        subjects = [(entry["id"], str(entry.get("title", entry["id"]))) for entry in register]
+    else:
+        subjects = [(entry.id, entry.name) for entry in getattr(folder.study, plural)]
+    return [
+        Job(f"{plural}/{key}", notebook, {**study, name: key}, f"{plural}/{key}.html", title, about=name)
+        for key, title in subjects
+    ]
+
+
+def _study_parameter(folder: StudyFolder) -> str:
+    from analysis.paths import DATA
+
+    return folder.name if folder.path == DATA / folder.name else str(folder.path)

@@ -1,0 +1,72 @@
+"""Reference outputs: what the notebooks showed on the illustrative study when a person last looked. nbval compares."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from analysis.paths import NOTEBOOKS, ROOT
+
+SANITIZE = NOTEBOOKS / "nbval.cfg"
+
+
+def reference_notebooks(notebooks: Path = NOTEBOOKS) -> list[Path]:
+    """The notebooks of the report, in reading order."""
+    return sorted(notebooks.glob("[0-9][0-9]_*.ipynb"))
+
+
+def write_references(notebooks: Path = NOTEBOOKS) -> list[Path]:
+    """Run every notebook with its default parameters, the illustrative study, and keep the outputs in it."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    paths = reference_notebooks(notebooks)
+    for path in paths:
+        notebook = nbformat.read(path, as_version=4)
+        client = NotebookClient(
+            notebook,
+            kernel_name="python3",
+            timeout=600,
+            record_timing=False,
+            resources={"metadata": {"path": str(path.parent)}},
+        )
+        client.execute()
+        notebook.metadata = {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+        path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    return paths
+
+
+def unexecuted(path: Path) -> list[int]:
+    """Positions of the code cells of a notebook that hold no reference: nbval would run them and compare nothing."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = [
+        (i, cell) for i, cell in enumerate(cells) if cell["cell_type"] == "code" and "".join(cell["source"]).strip()
+    ]
+    return [i for i, cell in code if cell.get("execution_count") is None]
+
+
+def check_references(notebooks: Path = NOTEBOOKS) -> int:
+    """Compare every notebook with its reference; the exit status of the comparison.
+
+    A reference that was stripped fails: nbval alone runs such a cell and compares nothing.
+    """
+    bare = {path: cells for path in reference_notebooks(notebooks) if (cells := unexecuted(path))}
+    for path, cells in bare.items():
+        print(f"{path.name}: {len(cells)} code cells hold no reference output. Run `make references`, look, commit.")
+    compare = subprocess.run(
+        [
+            sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "addopts=", "-W", "default",
+            "--nbval", "--nbval-current-env", "--nbval-cell-timeout", "600", "--nbval-sanitize-with", str(SANITIZE),
+            *map(str, reference_notebooks(notebooks)),
+        ],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONHASHSEED": "0"},
+        check=False,
+    )  # fmt: skip
+    return 1 if bare else compare.returncode
