@@ -14,9 +14,10 @@ class Calibration:
     Parameters
     ----------
     kind : "greg" (joint projection) or "rake" (margin by margin, ten rounds, as R's rake).
-    bases : for "greg" one orthonormal n by q basis of the scaled auxiliaries; for "rake" none.
     scaling : n numbers by which scores are divided before, and multiplied after the projection.
-    margins : for "rake", integer codes of each margin.
+    basis : for "greg" an orthonormal n by q basis of the scaled auxiliaries; for "rake" none.
+    margins : for "rake", integer codes of each margin, -1 for rows that do not count.
+    rounds, gap : how many rounds it took, and the largest relative gap to a margin that was left.
 
     Notes
     -----
@@ -27,6 +28,8 @@ class Calibration:
     scaling: np.ndarray
     basis: np.ndarray | None = None
     margins: tuple[np.ndarray, ...] = ()
+    rounds: int = 1
+    gap: float = 0.0
 
     def residuals(self, scores: np.ndarray) -> np.ndarray:
         """Weighted scores (n by k) with what the margins explain taken out."""
@@ -39,8 +42,11 @@ class Calibration:
                 plain = plain - self._means(plain, codes)
         return plain * scaling
 
-    def _means(self, plain: np.ndarray, codes: np.ndarray) -> np.ndarray:
-        weights = self.scaling
-        total = np.bincount(codes, weights)
-        means = np.column_stack([np.bincount(codes, weights * column) for column in plain.T]) / total[:, None]
-        return means[codes]
+    @staticmethod
+    def _means(plain: np.ndarray, codes: np.ndarray) -> np.ndarray:
+        places = np.where(codes < 0, codes.max() + 1, codes)
+        count = np.bincount(places, minlength=codes.max() + 2)[:, None]
+        sums = np.column_stack([np.bincount(places, column, minlength=len(count)) for column in plain.T])
+        means = sums / np.maximum(count, 1)
+        means[-1] = 0.0
+        return means[places]

@@ -35,7 +35,7 @@ def interval(
 
     - beta (Korn and Graubard 1998, Survey Methodology 24): Clopper-Pearson at m * (t(n-1)/q)^2;
     - logit, xlogit: p +- q se on the logit scale; asin: on the arcsine root scale; mean: p +- q se;
-    - likelihood: signed root of the deviance at size m within q (Rao and Scott 1984, Annals of Statistics 12);
+    - likelihood: the deviance at size m (n-1)/n within q squared (Rao and Scott 1984, Annals of Statistics 12);
     - wilson: score interval at size m with q for z.
 
     0 of n and n of n, where R gives none: Clopper-Pearson at the Kish effective size times (t(n-1)/q)^2,
@@ -49,7 +49,7 @@ def interval(
         q = _t_quantile(df, level)
         size = p * (1 - p) / se**2
         ratio = (_t_quantile(n - 1, level) / q) ** 2
-        low, high = _limits(kind, p, se, q, size, ratio, level)
+        low, high = _limits(kind, p, se, q, size, ratio, level, n)
         edge = (p == 0) | (p == 1)
         if edge.any():
             nominal = n if nominal is None else np.broadcast_to(np.asarray(nominal, dtype=float), p.shape)
@@ -77,7 +77,7 @@ def _t_quantile(df: np.ndarray, level: float) -> np.ndarray:
     return np.where(np.isinf(df), special.ndtri(tail), special.stdtrit(np.where(df > 0, df, np.nan), tail))
 
 
-def _limits(kind, p, se, q, size, ratio, level):
+def _limits(kind, p, se, q, size, ratio, level, n):
     from scipy import special
 
     tail = (1 - level) / 2
@@ -99,7 +99,8 @@ def _limits(kind, p, se, q, size, ratio, level):
         middle, reach = (p + z / 2) / (1 + z), q * np.sqrt(p * (1 - p) / size + z / size / 4) / (1 + z)
         return middle - reach, middle + reach
     if kind == "likelihood":
-        return _deviance_limit(p, size, q, -1), _deviance_limit(p, size, q, 1)
+        m = size * (n - 1) / n
+        return _deviance_limit(p, m, q, -1), _deviance_limit(p, m, q, 1)
     raise ValueError(f"an interval is one of {', '.join(INTERVALS)}")
 
 

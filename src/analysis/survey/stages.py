@@ -128,7 +128,7 @@ def _faults(design, parts, size) -> list[Breach]:
                     Breach(design.file, _column(design, part), f"has {len(column)} rows, the data have {size}")
                 )
             elif pd.isna(pd.Series(column)).any():
-                rows = _rows(pd.isna(pd.Series(column)).to_numpy())
+                rows = rows_named(pd.isna(pd.Series(column)).to_numpy())
                 faults.append(Breach(design.file, f"{_column(design, part)}, {rows}", "is missing", (), "Fill it in."))
     faults += _weight_faults(design, size)
     if not faults:
@@ -146,7 +146,9 @@ def _weight_faults(design, size) -> list[Breach]:
         (weights < 0, "is negative", "A weight is how many people a row stands for: at least 0. Correct it."),
     ]
     faults = [
-        Breach(design.file, f"{column}, {_rows(bad)}", what, (), remedy) for bad, what, remedy in checks if bad.any()
+        Breach(design.file, f"{column}, {rows_named(bad)}", what, (), remedy)
+        for bad, what, remedy in checks
+        if bad.any()
     ]
     if not faults and size and not (weights > 0).any():
         faults.append(Breach(design.file, column, "is 0 in every row", (), "Give the weights."))
@@ -173,7 +175,7 @@ def _lonely_faults(design, parts) -> list[Breach]:
     return [
         Breach(
             design.file,
-            f"{_column(design, 'strata')}, {_rows(lonely)}",
+            f"{_column(design, 'strata')}, {rows_named(lonely)}",
             f"{number} {'stratum has' if number == 1 else 'strata have'} only one cluster, so no variance",
             (),
             'Merge it with a neighbouring stratum, or say lonely: "certainty", "adjust", "average" or "remove".',
@@ -224,7 +226,7 @@ def _column(design, part: str) -> str:
     return f"column {design.names[part]}" if part in design.names else part
 
 
-def _rows(bad: np.ndarray) -> str:
+def rows_named(bad: np.ndarray) -> str:
     rows = np.flatnonzero(bad) + 1
     more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
     return ("row " if len(rows) == 1 else "rows ") + ", ".join(map(str, rows[:5])) + more
