@@ -174,6 +174,10 @@ class Inference(Strict):
     level: float = Field(0.95, gt=0.5, lt=1, description="Confidence level of intervals.")
     minimum_base: int = Field(30, ge=2, description="Estimates on fewer answers are withheld.")
     low_base: int = Field(50, ge=2, description="Estimates on fewer answers are marked [u].")
+    interval: Literal["beta", "logit", "likelihood", "xlogit", "mean"] = Field(
+        "beta", description="How the interval of a share is made: Korn and Graubard's (beta) by default."
+    )
+    percent_decimals: int = Field(0, ge=0, le=2, description="Decimals of a printed percentage.")
     alpha: float = Field(0.05, gt=0, lt=0.5)
     adjust: Literal["holm"] = "holm"
     seed: int = 20240101
