@@ -1,0 +1,153 @@
+"""CSV and TSV: encoding, delimiter, quotes, and each record with the row a spreadsheet shows it in."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from analysis.errors import InputError
+from analysis.intake.grid import Grid, grid_of_records
+from analysis.intake.note import Note, breach
+from analysis.intake.tidy import same
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_BOMS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_PEEK = 60
+# Python's own limit of 131,072 signs would stop at one long comment.
+csv.field_size_limit(2**31 - 1)
+
+
+def read_delimited(
+    data: bytes, file: str, *, encoding: str = "", delimiter: str = "", known: Iterable[str] = ()
+) -> Grid:
+    """The records of a delimited text file.
+
+    Parameters
+    ----------
+    encoding, delimiter : str, as study.yaml states them; found from the content where empty.
+    known : names of columns the codebook knows; they decide between delimiters.
+
+    Raises
+    ------
+    InputError : bytes that are no text, a quotation mark that is never closed.
+    """
+    encoding, notes = _encoding(data, file, encoding)
+    found = delimiter or _delimiter(data, encoding, set(map(same, known)))
+    if found == ";" and not delimiter:
+        notes.append(Note("repair", file, "", "", "the delimiter is a semicolon, not a comma; it was read as such", 1))
+    records = _records(data, file, encoding, found)
+    try:
+        grid = grid_of_records(
+            records,
+            file,
+            "",
+            f"CSV, {encoding}, {DELIMITERS.get(found, 'other')}",
+            notes=tuple(notes),
+            decimal_comma=found == ";",
+        )
+    except UnicodeDecodeError as error:
+        raise InputError(_no_text(file, encoding, error.start)) from None
+    return grid
+
+
+def _encoding(data: bytes, file: str, stated: str) -> tuple[str, list[Note]]:
+    for mark, name in _BOMS.items():
+        if data.startswith(mark):
+            return name, []
+    if stated:
+        return _known_encoding(stated, file), []
+    if _decodes(data, "utf-8"):
+        return "utf-8", []
+    if data[:4096].count(b"\x00") > len(data[:4096]) // 3:
+        return ("utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"), []
+    name = "cp1252" if _decodes(data, "cp1252") else _guessed(data)
+    what = (
+        f"the encoding is not UTF-8; it was read as {name} (Windows-{name[2:]})"
+        if name == "cp1252"
+        else (f"the encoding is not UTF-8; it was read as {name}")
+    )
+    return name, [Note("repair", file, "", "", what, 1)]
+
+
+def _known_encoding(stated: str, file: str) -> str:
+    try:
+        return codecs.lookup(stated).name
+    except LookupError:
+        raise InputError(
+            breach(file, f'the encoding "{stated}" of study.yaml is not known', allowed=("utf-8", "cp1252"))
+        ) from None
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for start in range(0, len(data), 2**20):
+            decoder.decode(data[start : start + 2**20])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _guessed(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[: 2**18]).best()
+    return best.encoding if best is not None and _decodes(data, best.encoding) else "latin-1"
+
+
+def _no_text(file: str, encoding: str, at: int) -> object:
+    return breach(
+        file, f"byte {at:,} is no text in {encoding}", remedy="Save it as UTF-8, or state its encoding in study.yaml."
+    )
+
+
+def _delimiter(data: bytes, encoding: str, known: set[str]) -> str:
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    sample = decoder.decode(data[: 2**18])
+    return max(DELIMITERS, key=lambda sign: _fit(sample, sign, known))
+
+
+def _fit(sample: str, sign: str, known: set[str]) -> tuple[int, float, int]:
+    """How well a delimiter fits: known names in one record, the share of records of one width, that width."""
+    try:
+        records = [r for r in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=sign), _PEEK) if r]
+    except csv.Error:
+        return 0, 0.0, 0
+    if not records:
+        return 0, 0.0, 0
+    hits = max(sum(same(cell) in known for cell in record) for record in records[:25])
+    width, often = Counter(map(len, records)).most_common(1)[0]
+    return hits, (often / len(records) if width > 1 else 0.0), width
+
+
+def _records(data: bytes, file: str, encoding: str, delimiter: str) -> Iterator[Sequence[str]]:
+    text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    row, started = 0, 1
+    while True:
+        started = reader.line_num + 1
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            remedy = 'Close the quotation mark, or write a mark inside quoted text twice ("").'
+            what = (
+                "a quotation mark is not closed, or text follows one" if "NUL" not in str(error) else "holds a NUL byte"
+            )
+            raise InputError(
+                breach(file, f"{what} (line {started} of the file)", rows=[row + 1], remedy=remedy)
+            ) from None
+        row += 1
+        yield record

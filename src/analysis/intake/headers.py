@@ -1,0 +1,96 @@
+"""Where the header is, and what each column may be called."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analysis.intake.tidy import same, stripped
+
+_LOOK = 15
+# Words a platform writes under its questions, in place of an option.
+SECOND_ROW_WORDS = {"response", "open-ended response", "other (please specify)", "other", "please specify"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a file, under every name it may be called by.
+
+    Parameters
+    ----------
+    at : int, its position.
+    header : str, its header as it stands in the file; for messages.
+    id : str, the platform's column id.
+    text : str, the question's text.
+    option : str, the option or row of the question the column holds.
+    """
+
+    at: int
+    header: str
+    id: str = ""
+    text: str = ""
+    option: str = ""
+
+    def names(self) -> list[str]:
+        """All names, the most exact first."""
+        both = [f"{self.text} [{self.option}]", f"{self.text} - {self.option}"] if self.text and self.option else []
+        named = [self.header, self.id, *both, self.text, self.option]
+        return [name for name in dict.fromkeys(stripped(name) for name in named) if name]
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of a grid: its row (counted from 0), the rows it takes, the columns, the platform it is of."""
+
+    row: int
+    rows: int
+    columns: list[Column]
+    platform: str = ""
+
+
+def header_row(head: list[list[str]], known: Iterable[str]) -> int:
+    """The record, counted from 0, that names the most columns the codebook knows.
+
+    Where it names none: the first with as many filled cells as most records, so that a title above it is passed.
+    """
+    names = {same(name) for name in known}
+    hits = [sum(same(cell) in names for cell in record if cell) for record in head[:_LOOK]]
+    if hits and max(hits) > 0:
+        return hits.index(max(hits))
+    filled = [sum(bool(cell.strip()) for cell in record) for record in head[:_LOOK]]
+    usual = Counter(count for count in filled if count).most_common(1)[0][0] if any(filled) else 0
+    return next((at for at, count in enumerate(filled) if count >= max(usual, 1)), 0)
+
+
+def is_second_header(record: list[str], header: list[str]) -> bool:
+    """Whether a record repeats the header or holds only a platform's words, so that it is no respondent."""
+    filled = [(same(cell), same(title)) for cell, title in zip(record, header, strict=False) if cell.strip()]
+    if not filled:
+        return False
+    words = sum(cell in SECOND_ROW_WORDS or (cell == title and len(cell) > 1) for cell, title in filled)
+    return words == len(filled) or (words >= 3 and words * 2 >= len(filled))
+
+
+def carried(titles: list[str]) -> list[str]:
+    """Titles with each blank filled by the one before it: a question stands over its first column only."""
+    out: list[str] = []
+    for title in titles:
+        out.append(title if title.strip() or not out else out[-1])
+    return out
+
+
+def coded(title: str) -> tuple[str, str, str]:
+    """A title such as "likert2[sat1]. How far ... [I am satisfied]" as (id, text, option); else no id.
+
+    Known forms: LimeSurvey `code[sub]. Text [option]`, and `Q12. Text`, `Q_12_Text`.
+    """
+    found = re.fullmatch(r"\s*([A-Za-z]\w*(?:\[[^\]]*\])*(?:\[\w+\])?)\.\s+(.*?)(?:\s*\[([^\[\]]*)\])?\s*", title, re.S)
+    if found and not found[1].isalpha():
+        return found[1], found[2], found[3] or ""
+    numbered = re.fullmatch(r"\s*(Q\d+[a-z]?)[.):]\s*(.*)", title, re.S | re.I)
+    if numbered:
+        return numbered[1], numbered[2], ""
+    joined = re.fullmatch(r"\s*(Q_\d+)_(.+)", title, re.S)
+    return (joined[1], joined[2].replace("_", " "), "") if joined else ("", title, "")

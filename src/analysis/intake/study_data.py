@@ -1,0 +1,70 @@
+"""What intake gives: the typed frames of a study, and the account of how they came to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from analysis.intake.note import Note
+from analysis.intake.rows import Rows
+
+
+@dataclass(frozen=True)
+class StudyData:
+    """All tables of a study, read.
+
+    Parameters
+    ----------
+    answers : by instrument, a frame with one row for each respondent used; missing is a reason, never a bare NaN.
+    cases, events, voices, engagement : frames, None where the study has none.
+    tally : file, table, rows_in, rows_used. set_aside : file, table, reason, rows. For each file rows_in is
+        rows_used and all its rows set aside.
+    notes : everything changed or set aside, never a value. dropped : file, column, why.
+    files : file, table, sha256, rows, read, platform.
+    """
+
+    answers: dict[str, pd.DataFrame]
+    cases: pd.DataFrame | None
+    events: pd.DataFrame | None
+    voices: pd.DataFrame | None
+    engagement: pd.DataFrame | None
+    tally: pd.DataFrame
+    set_aside: pd.DataFrame
+    notes: list[Note]
+    dropped: pd.DataFrame
+    files: pd.DataFrame
+    _free_text: Callable[[str, str], pd.Series] = field(repr=False, compare=False)
+
+    def free_text(self, table: str, item: str) -> pd.Series:
+        """The quarantined words of an item, read on purpose: one for each row of the table's frame, in its order.
+
+        Parameters
+        ----------
+        table : an instrument's id, "cases", "voices" or "engagement". item : a text item of the codebook.
+
+        Raises
+        ------
+        InputError : no such item holds free text.
+        """
+        return self._free_text(table, item)
+
+
+def accounts(tables: list[Rows]) -> dict[str, pd.DataFrame]:
+    """The account of rows, drops and files of all tables: `tally`, `set_aside`, `dropped`, `files`."""
+    tally, aside, dropped, files = [], [], [], []
+    for rows in tables:
+        for at, read in enumerate(rows.files):
+            tally.append((read.file, rows.name, read.rows, int((rows.file == at).sum())))
+            files.append((read.file, rows.name, read.sha256, read.rows, read.found, read.platform))
+        aside += [(file, rows.name, reason, len(which)) for file, reason, which in rows.set_aside]
+        dropped += [(file, column, why) for file, column, why in rows.dropped]
+    return {
+        "tally": pd.DataFrame(tally, columns=["file", "table", "rows_in", "rows_used"]),
+        "set_aside": pd.DataFrame(aside, columns=["file", "table", "reason", "rows"])
+        .groupby(["file", "table", "reason"], sort=False, as_index=False)["rows"]
+        .sum(),
+        "dropped": pd.DataFrame(dropped, columns=["file", "column", "why"]).drop_duplicates(ignore_index=True),
+        "files": pd.DataFrame(files, columns=["file", "table", "sha256", "rows", "read", "platform"]),
+    }

@@ -1,0 +1,86 @@
+"""The written words of an item's answers and reasons, and what each stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from analysis.intake.tidy import same, stripped, without_first_number
+from analysis.study.codebook import Codebook, Entry
+from analysis.study.missing import REASONS
+
+TICKED, NOT_TICKED = "Ticked", "Not ticked"
+_YES = ("1", "yes", "true", "y", "ticked", "selected", "checked", "x", "\u2713", "\u2714")
+_NO = ("0", "no", "false", "n", "not ticked", "not selected", "unchecked", "unticked")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What may be written, and what it stands for.
+
+    Parameters
+    ----------
+    answers : list of str, the answers in order; empty for an open list.
+    exact : what is written, to an answer or a reason. loose : the same without case, kinds of quotes and spaces.
+    labels : of the file: the label of a number.
+    """
+
+    answers: list[str]
+    exact: dict[str, str]
+    loose: dict[str, str]
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def meaning(self, written: str) -> tuple[str | None, bool]:
+        """What a cell stands for (None: nothing known), and whether its spelling had to be put right."""
+        plain = stripped(written)
+        forms = dict.fromkeys((written, plain, without_first_number(plain), stripped(self.labels.get(plain, ""))))
+        for form in forms:
+            if form in self.exact:
+                return self.exact[form], form == plain and form != written
+        for form in forms:
+            if form and same(form) in self.loose:
+                return self.loose[same(form)], True
+        return None, False
+
+
+def words_of(entry: Entry, codebook: Codebook, labels: Mapping[str, str] | None = None) -> Words:
+    """The words of a choice: the item's missing words go first, then its answers and codes, then all items' missing."""
+    answers = [answer for answer in codebook.answers_of(entry) if answer not in REASONS]
+    exact = {**codebook.missing, **{answer: answer for answer in answers}, **entry.codes, **entry.missing}
+    if "" in codebook.missing and "" not in entry.missing:
+        exact.pop("")
+    loose: dict[str, str] = {}
+    for written in reversed(exact):
+        loose.setdefault(same(written), exact[written])
+    return Words(answers, exact, loose, labels or {})
+
+
+def reasons_of(entry: Entry, codebook: Codebook) -> Words:
+    """The words that stand for a reason only, as a number, a date or an id needs them."""
+    exact = {written: reason for written, reason in codebook.missing_of(entry).items() if written}
+    return Words([], exact, {same(written): reason for written, reason in exact.items()})
+
+
+def ticks_of(entry: Entry, codebook: Codebook, label: str = "") -> Words:
+    """The words of a tick box: its label, or a yes or no in the forms platforms write."""
+    exact = {**reasons_of(entry, codebook).exact}
+    exact |= dict.fromkeys(_NO, "No") | dict.fromkeys(_YES, "Yes")
+    exact |= {"Yes": "Yes", "No": "No", TICKED: "Yes", NOT_TICKED: "No"}
+    exact |= {name: "Yes" for name in (label, entry.label) if name}
+    exact |= {**entry.codes, **entry.missing}
+    return Words(["Yes", "No"], exact, {same(written): exact[written] for written in reversed(exact)})
+
+
+def shown_unknown(written: str, allowed: list[str], times: int) -> str:
+    """An unknown word of a closed list, if it can be shown: a message may not hold what one person wrote.
+
+    Shown are: a code of up to four letters and digits, a near misspelling of an allowed answer (nine signs in ten
+    alike), and a word that ten or more rows share. All else is empty.
+    """
+    plain = stripped(written)
+    if len(plain) <= 4 and plain.isascii() and plain.isalnum():
+        return plain
+    near = max((SequenceMatcher(None, same(plain)[:80], same(word)).ratio() for word in allowed), default=0.0)
+    common = times >= 10 and len(plain) <= 60 and sum(sign.isdigit() for sign in plain) <= 4 and "@" not in plain
+    return plain if near >= 0.85 or common else ""
