@@ -12,7 +12,7 @@ from analysis.disclosure.gate import rounded
 from analysis.disclosure.lines import is_total, lines_of, withhold_partners
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.registry import REGISTRY, Quantity, Registry
-from analysis.disclosure.releasable import _KEY, Releasable
+from analysis.disclosure.releasable import _KEY, Releasable, fingerprint_of
 from analysis.errors import Breach, InputError
 
 
@@ -69,6 +69,7 @@ def releasable_counts(
         measure="count",
         people=n,
         words=tuple(policy.in_words()),
+        fingerprint=fingerprint_of(rows),
     )
 
 

@@ -12,7 +12,7 @@ from analysis.disclosure.gate import rounded
 from analysis.disclosure.lines import lines_of, withhold_partners
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.registry import REGISTRY, Quantity, Registry
-from analysis.disclosure.releasable import _KEY, Releasable
+from analysis.disclosure.releasable import _KEY, Releasable, fingerprint_of
 from analysis.errors import Breach, InputError
 
 COLUMNS = ("time", "estimate", "n", "events")
@@ -77,6 +77,7 @@ def releasable_curve(
         measure="curve",
         people="n",
         words=tuple(policy.in_words()),
+        fingerprint=fingerprint_of(km),
     )
 
 

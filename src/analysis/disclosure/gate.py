@@ -12,7 +12,7 @@ from analysis.disclosure import marks
 from analysis.disclosure.lines import is_total, lines_of, withhold_partners
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.registry import REGISTRY, Quantity, Registry
-from analysis.disclosure.releasable import _KEY, Releasable
+from analysis.disclosure.releasable import _KEY, Releasable, fingerprint_of
 from analysis.errors import Breach, InputError
 
 FIGURES = ("n", "count", "estimate", "low", "high", "se", "largest_share")
@@ -105,6 +105,7 @@ def releasable(
         measure=measure,
         people=people,
         words=tuple(policy.in_words()),
+        fingerprint=fingerprint_of(rows),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pandas as pd
@@ -24,13 +25,27 @@ class Releasable:
         `time` where given), rounded as shown, missing where withheld; `shown`, `low_shown`, `high_shown`,
         `base_shown`, texts to print; `flag`, marks; `reason`, why a figure is not shown.
     legend : dict of mark to words, of the marks in use.
+    fingerprint : str, a hash of the figures before protection and rounding, floats to ten digits: a change of one
+        count changes it, numerical noise does not. For the reference outputs of made-up data; never on a page, since a
+        hash of a small count can be guessed.
 
     Raises
     ------
     ReleaseRefused : somebody but the gate tried to make one, or to change one.
     """
 
-    __slots__ = ("_frame", "_key", "dimensions", "measure", "people", "table", "universe", "what", "words")
+    __slots__ = (
+        "_frame",
+        "_key",
+        "dimensions",
+        "fingerprint",
+        "measure",
+        "people",
+        "table",
+        "universe",
+        "what",
+        "words",
+    )
 
     def __init__(
         self,
@@ -44,6 +59,7 @@ class Releasable:
         measure: str,
         people: str,
         words: tuple[str, ...],
+        fingerprint: str = "",
     ) -> None:
         if key is not _KEY:
             raise ReleaseRefused(
@@ -52,6 +68,7 @@ class Releasable:
             )
         described = {"table": table, "what": what, "universe": universe, "dimensions": tuple(dimensions)}
         described |= {"measure": measure, "people": people, "words": words, "_frame": frame.copy(deep=True)}
+        described |= {"fingerprint": fingerprint}
         for name, value in described.items():
             object.__setattr__(self, name, value)
         object.__setattr__(self, "_key", key)
@@ -100,6 +117,7 @@ class Releasable:
             measure=self.measure,
             people=self.people,
             words=self.words,
+            fingerprint=self.fingerprint,
         )
 
     def __len__(self) -> int:
@@ -114,6 +132,12 @@ class Releasable:
 
     def _repr_html_(self) -> str:
         return self._printed().to_html(index=False, escape=True, border=0)
+
+
+def fingerprint_of(rows: pd.DataFrame) -> str:
+    """A hash of a table's figures, floats to ten significant digits."""
+    text = rows.to_csv(index=False, float_format="%.10g", lineterminator="\n")
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def must_be_releasable(table: object) -> Releasable:
