@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from analysis.disclosure import Releasable, must_be_releasable
 from analysis.pages.shown import Shown, fingerprint, publish
-from analysis.pages.tables import as_csv, table
+from analysis.pages.tables import as_csv, table, written
 
 BLUE, ORANGE, GREY, TEAL, PLUM = "#12436D", "#F46A25", "#595959", "#28A197", "#801650"
 SERIES = (BLUE, ORANGE, TEAL, PLUM)
@@ -73,26 +73,55 @@ def _svg(figure: Any, title: str, description: str, ident: str) -> str:
 
 
 def _shown(figure: Any, released: Releasable, *, title: str, note: str, alt: str, name: str, under: Shown) -> Shown:
-    ident = "f-" + fingerprint([name, title])[:8]
-    svg = _svg(figure, title, alt, ident)
-    publish("figures", f"{name}.svg", svg + "\n")
-    publish("figures", f"{name}.txt", f"{title}\n\n{alt}\n")
     rows = released.records()
-    columns = [
+    heads = [
         *released.dimensions,
         "shown",
         *(c for c in ("low_shown", "high_shown") if c in released.frame),
         "base_shown",
     ]
-    publish("figures", f"{name}.csv", as_csv(columns, [[str(row[c]) for c in columns] for row in rows]))
+    body = [[str(row[head]) for head in heads] for row in rows]
+    return _framed(
+        figure,
+        title=title,
+        note=note,
+        alt=alt,
+        name=name,
+        under=under,
+        heads=heads,
+        body=body,
+        data=released.fingerprint,
+    )
+
+
+def _framed(
+    figure: Any,
+    *,
+    title: str,
+    note: str,
+    alt: str,
+    name: str,
+    under: Shown,
+    heads: Sequence[str],
+    body: Sequence[Sequence[str]],
+    data: str = "",
+) -> Shown:
+    """The picture with its caption, its numbers underneath, and its files for the designer."""
+    ident = "f-" + fingerprint([name, title])[:8]
+    svg = _svg(figure, title, alt, ident)
+    publish("figures", f"{name}.svg", svg + "\n")
+    publish("figures", f"{name}.txt", f"{title}\n\n{alt}\n")
+    publish("figures", f"{name}.csv", as_csv(heads, body))
     note_html = Markup('<span class="note">{}</span>').format(note) if note else Markup("")
     html = Markup(
         '<figure class="wide">\n<figcaption>{}{}</figcaption>\n'
         '<div class="scroll picture" role="region" aria-label="{}" tabindex="0">{}</div>\n'
         "<details><summary>The numbers behind this picture</summary>\n{}\n</details>\n</figure>"
     ).format(title, note_html, f"Picture: {title}", Markup(svg), under.html)
-    data = fingerprint(rows)
-    return Shown(html, f"Picture: {title}\n{alt}\nData behind the picture: {data}")
+    return Shown(
+        html,
+        f"Picture: {title}\n{alt}\nData behind the picture: {data or fingerprint([list(heads), *map(list, body)])}",
+    )
 
 
 def dots(
@@ -102,6 +131,7 @@ def dots(
     labels: Mapping[str, str],
     name: str,
     note: str = "",
+    row_name: str = "All",
     reference: float | None = None,
     reference_says: str = "",
 ) -> Shown:
@@ -111,6 +141,7 @@ def dots(
     ----------
     released : Releasable with one dimension or more; a group whose figure is withheld keeps its row and says so.
     title : what the picture shows; labels, name, note : as for `tables.table`.
+    row_name : what the one row of a table without groups is called.
     reference : a margin or a published figure, drawn as a dashed line; reference_says : what it is.
 
     Raises
@@ -121,7 +152,7 @@ def dots(
 
     released = must_be_releasable(released)
     frame = released.frame
-    frame["row"] = [_row_label(row, released.dimensions) for row in frame.to_dict("records")]
+    frame["row"] = [_row_label(row, released.dimensions) or row_name for row in frame.to_dict("records")]
     figure, axes = _plain_canvas(len(frame))
     scale = 100 if released.measure in {"share", "difference", "curve"} else 1
     drawn = frame[frame["estimate"].notna()]
@@ -158,7 +189,7 @@ def dots(
 
 
 def _row_label(row: Mapping[str, Any], dimensions: Sequence[str]) -> str:
-    return ", ".join(str(row[d]) for d in dimensions) or "All"
+    return ", ".join(str(row[d]) for d in dimensions)
 
 
 def _wrapped(text: str, width: int = 26) -> str:
@@ -246,3 +277,73 @@ def _waypoints(rows: Any, most: int = 4) -> str:
     step = max(1, len(rows) // most)
     picked = [*rows.to_dict("records")[::step]][:most]
     return ", ".join(f"{row['shown']} at {row['time']:g} days" for row in picked)
+
+
+def columns(released: Releasable, *, x: str, title: str, labels: Mapping[str, str], name: str, note: str = "") -> Shown:
+    """A column for each count, from zero, labelled with its figure where there are few enough to read.
+
+    Parameters
+    ----------
+    released : Releasable of counts; x : the dimension along the axis.
+    """
+    import seaborn as sns
+
+    released = must_be_releasable(released)
+    frame = released.frame
+    figure, axes = _plain_canvas(6)
+    sns.barplot(data=frame, x=x, y="n", color=BLUE, ax=axes, width=0.75)
+    step = max(1, len(frame) // 6)
+    axes.set_xticks(range(0, len(frame), step), [_wrapped(str(text), 12) for text in frame[x][::step]])
+    axes.set(xlabel=labels.get(x, x), ylabel=labels.get("shown", ""))
+    axes.set_ylim(bottom=0)
+    said = "; ".join(f"{label} {shown}" for label, shown in zip(frame[x], frame["shown"], strict=True))
+    alt = f"Columns. {released.what}: {said}."
+    under = table(released, title, labels=labels, name=name, base=False)
+    return _shown(figure, released, title=title, note=note, alt=alt, name=name, under=under)
+
+
+def forest(findings: Sequence[Any], *, title: str, name: str) -> Shown:
+    """How far each finding is from what its claim is held against, with its interval, in percentage points.
+
+    Parameters
+    ----------
+    findings : findings, as published. One whose figure is withheld, or is no share or difference of shares, keeps its
+        row, with its figure in words.
+    """
+    figure, axes = _plain_canvas(len(findings))
+    said = []
+    extremes = [0.0]
+    for place, finding in enumerate(reversed(findings)):
+        drawable = finding.main.measure in {"share", "difference"} and finding.estimate is not None
+        if drawable and finding.threshold is not None:
+            centre = 100 * (finding.estimate - finding.threshold)
+            if finding.low is not None:
+                ends = [100 * (finding.low - finding.threshold), 100 * (finding.high - finding.threshold)]
+                axes.plot(ends, [place] * 2, color=BLUE, linewidth=3, alpha=0.55, solid_capstyle="butt")
+                extremes += ends
+            axes.plot(centre, place, "o", color=BLUE, markersize=9)
+            extremes.append(centre)
+        said.append(f"{finding.statement.rstrip('.')}: {finding.shown}, {finding.verdict}")
+    room = max(map(abs, extremes)) * 1.08 or 1.0
+    axes.set_xlim(-room, room)
+    for place, finding in enumerate(reversed(findings)):
+        axes.text(room * 1.03, place, f"{finding.shown}", va="center", fontsize=13, fontweight="bold")
+    axes.axvline(0, color=ORANGE, linewidth=2, linestyle=(0, (5, 3)), zorder=1)
+    axes.set_yticks(range(len(findings)), [_wrapped(f.theme.replace("-", " "), 24) for f in reversed(findings)])
+    axes.set_ylim(-0.6, len(findings) - 0.4)
+    axes.set(xlabel="Percentage points from what the claim is held against", ylabel="")
+    axes.grid(axis="x")
+    axes.grid(axis="y", visible=False)
+    alt = f"Dots with lines for the intervals. {'; '.join(reversed(said))}."
+    rows = [[f.statement.rstrip("."), f.shown, f.base, f.verdict] for f in findings]
+    under = written(title, ["Claim", "Estimate", "Answers", "Verdict"], rows, numbers=[1, 2], name=name)
+    return _framed(
+        figure,
+        title=title,
+        note="The dashed line is what each claim is held against.",
+        alt=alt,
+        name=name,
+        under=under,
+        heads=["claim", "estimate", "answers", "verdict"],
+        body=rows,
+    )

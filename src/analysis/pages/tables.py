@@ -22,6 +22,7 @@ def table(
     name: str,
     note: str = "",
     interval: bool = True,
+    base: bool = True,
 ) -> Shown:
     """A table of estimates that passed the gate.
 
@@ -33,6 +34,7 @@ def table(
     name : the file under `tables/`, without its ending.
     note : a sentence under the caption.
     interval : show the confidence interval where the table has one.
+    base : show how many answers each figure rests on; not for a table of counts, which are their own base.
 
     Raises
     ------
@@ -44,7 +46,8 @@ def table(
     figures = [("shown", labels.get("shown", released.what))]
     if interval and "low_shown" in released.frame:
         figures.append(("interval", labels.get("interval", "95% confidence interval")))
-    figures.append(("base_shown", labels.get("base", "Number of answers")))
+    if base:
+        figures.append(("base_shown", labels.get("base", "Number of answers")))
     for row in rows:
         row["interval"] = _interval(row)
     marked = any(row["flag"] for row in rows)

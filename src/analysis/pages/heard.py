@@ -1,0 +1,256 @@
+"""Who answered, who is missing, how good the data are: the parts of the page on whom we heard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.disclosure import releasable, releasable_counts
+from analysis.evidence.words import level_words
+from analysis.pages.figures import columns, dots
+from analysis.pages.page import Page
+from analysis.pages.shown import Shown, heading, items, paragraph, together
+from analysis.pages.tables import table, written
+from analysis.study import REASONS, Instrument, Study
+
+DESIGN_WORDS = {
+    "probability": (
+        "{title}: a random sample of {population}. Figures are weighted to them, and each comes with an interval that "
+        "says how far chance may have moved it."
+    ),
+    "quota": (
+        "{title}: people were chosen to fill quotas, not drawn at random. Intervals assume that, within a quota, those "
+        "who answered are like those who did not."
+    ),
+    "census-of-clients": (
+        "{title}: everyone among {population} was asked, and not everyone answered. Those who did not may differ."
+    ),
+    "self-selected": (
+        "{title}: an open survey. Those who answered chose to, and nobody knows how they differ from {population}. Its "
+        "figures are about the people who answered and nobody else."
+    ),
+}
+
+
+def design_words(study: Study) -> list[str]:
+    """For each instrument, how people came to be in it and what that allows to be said."""
+    said = [DESIGN_WORDS[i.sample_design].format(title=i.title, population=i.population) for i in study.instruments]
+    if study.cases:
+        of = study.cases.population or study.cases.unit
+        said.append(f"Case records: {of}. What was not recorded cannot be seen: no record of an update proves nothing.")
+    return said
+
+
+def how_asked(page: Page) -> Shown:
+    """How people came to be in each source, in a sentence each."""
+    return items(design_words(page.study))
+
+
+def rows_accounted(page: Page) -> Shown:
+    """Rows in = rows used + rows set aside, by file and reason."""
+    data = page.basis.data
+    rows = []
+    for entry in data.tally.to_dict("records"):
+        rows.append({"file": entry["file"], "what": "Rows in the file", "n": int(entry["rows_in"])})
+        rows.append({"file": entry["file"], "what": "Rows used", "n": int(entry["rows_used"])})
+        aside = data.set_aside[data.set_aside["file"] == entry["file"]]
+        rows += [
+            {"file": entry["file"], "what": f"Set aside: {reason}", "n": int(n)}
+            for reason, n in zip(aside["reason"], aside["rows"], strict=True)
+        ]
+    released = releasable_counts(
+        pd.DataFrame(rows), page.basis.policy, what="rows", universe="rows of the raw files", dims=["file", "what"],
+        totals={"what": "Rows in the file"},
+    )  # fmt: skip
+    labels = {"file": "File", "what": "What became of them", "shown": "Rows", "base": "Rows"}
+    return table(released, "Rows in, rows used, rows set aside", labels=labels, name=page.file("rows"), base=False)
+
+
+def notes_on_data(page: Page) -> Shown:
+    """What was repaired, set aside or noted while reading, and the columns dropped because they identify people."""
+    data = page.basis.data
+    rows = [[note.file, note.column or "whole row", note.what, note.severity] for note in data.notes]
+    dropped = [[r["file"], r["column"], r["why"]] for r in data.dropped.to_dict("records")]
+    parts = [
+        written(
+            "What was noted while reading",
+            ["File", "Column", "What", "What was done"],
+            rows,
+            numbers=[],
+            name=page.file("notes"),
+        )
+        if rows
+        else paragraph("Nothing had to be repaired or set aside while reading.")
+    ]
+    if dropped:
+        heads = ["File", "Column", "Why it was dropped"]
+        parts.append(written("Columns dropped before anything was kept", heads, dropped, numbers=[]))
+    return together(parts)
+
+
+def answered_by(page: Page, instrument: Instrument, group: str) -> Shown:
+    """How many people answered an instrument, by a group, and what share of the population they stand for."""
+    sample = page.basis.sample(instrument.id)
+    label = page.label(group, instrument.id)
+    column = sample.frame[group]
+    levels = [level for level in column.cat.categories if (column == level).any()]
+    rows = []
+    weights = sample.design.weights
+    known = ~column.isin(REASONS).to_numpy()
+    for level in levels:
+        inside = (column == level).to_numpy()
+        rows.append(
+            {
+                group: level,
+                "n": int(inside.sum()),
+                "estimate": float(weights[inside & known].sum() / weights[known].sum())
+                if level not in REASONS
+                else np.nan,
+            }
+        )
+    weighted = instrument.sample_design != "self-selected"
+    released = releasable_counts(
+        pd.DataFrame(rows)[[group, "n"]], page.basis.policy, what=f"answers to {instrument.title}",
+        universe=instrument.population, dims=[group],
+    )  # fmt: skip
+    caption = f"{instrument.title}: answers by {label[:1].lower()}{label[1:]}"
+    labels = {group: label, "shown": "People who answered"}
+    counted = table(released, caption, labels=labels, name=page.file(f"{instrument.id}-by-{group}"), base=False)
+    if not weighted:
+        return counted
+    total = pd.DataFrame(rows)[[group, "estimate"]].assign(n=int(known.sum()))
+    shares = releasable(
+        total[total["estimate"].notna()],
+        page.basis.policy,
+        what=f"share of {instrument.people}",
+        universe=instrument.population,
+        dimensions=[group],
+        answers=group,
+    )
+    title = f"{instrument.title}: whom the answers stand for, by {label[:1].lower()}{label[1:]}"
+    picture = dots(
+        shares,
+        title=title,
+        labels={group: label, "shown": "Share, weighted"},
+        name=page.file(f"{instrument.id}-{group}"),
+    )
+    return together([counted, picture])
+
+
+def over_time(page: Page, instrument: Instrument) -> Shown:
+    """Answers by month of the answer."""
+    if not instrument.submitted:
+        return paragraph(f"{instrument.title}: the file holds no day of the answer.")
+    days = page.basis.sample(instrument.id).frame[instrument.submitted].dropna()
+    months = days.dt.to_period("M").value_counts().sort_index()
+    counts = pd.DataFrame(
+        {"month": [f"{month:%b %Y}" for month in months.index.to_timestamp()], "n": months.to_numpy()}
+    )
+    released = releasable_counts(
+        counts, page.basis.policy, what="answers", universe=instrument.population, dims=["month"],
+        table=f"answers to {instrument.title} by month",
+    )  # fmt: skip
+    title = f"{instrument.title}: answers by month"
+    return columns(
+        released,
+        x="month",
+        title=title,
+        labels={"month": "Month", "shown": "Answers"},
+        name=page.file(f"{instrument.id}-months"),
+    )
+
+
+def weighting(page: Page, instrument: Instrument) -> Shown:
+    """What the weights cost: how many answers of a simple random sample they are worth."""
+    from analysis.survey import kish_effective_size
+
+    sample = page.basis.sample(instrument.id)
+    if instrument.sample_design == "self-selected" or not instrument.weight:
+        return paragraph(f"{instrument.title}: no weights, and none would make it speak for anyone else.")
+    n = len(sample)
+    worth = float(kish_effective_size(sample.design.weights[sample.design.inside]))
+    rows = pd.DataFrame({"what": ["Answers", "Worth, as a simple random sample"], "n": [n, round(worth)]})
+    released = releasable_counts(
+        rows, page.basis.policy, what="answers, and what they are worth", universe=instrument.population, dims=["what"]
+    )
+    labels = {"what": "What", "shown": "Number"}
+    caption = f"{instrument.title}: what the weights cost (Kish's effective sample size)"
+    return table(released, caption, labels=labels, name=page.file(f"{instrument.id}-weights"), base=False)
+
+
+def missing_by_item(page: Page, instrument: Instrument, at_most: int = 60) -> Shown:
+    """For every item of an instrument, how many answered and why the others are missing."""
+    sample = page.basis.sample(instrument.id)
+    rows = []
+    for item, entry in sample.entries.items():
+        if entry.kind != "choice" or entry.derived_from or item in sample.linked or item not in sample.frame:
+            continue
+        column = sample.frame[item].astype(str)
+        reasons = column[column.isin(REASONS)].value_counts()
+        row = {"item": entry.label or entry.wording or item, "Answered": int((~column.isin(REASONS)).sum())}
+        rows.append(row | {reason: int(reasons.get(reason, 0)) for reason in REASONS})
+    frame = pd.DataFrame(rows[:at_most])
+    used = ["Answered", *[reason for reason in REASONS if frame[reason].any()]]
+    long = frame.melt(id_vars="item", value_vars=used, var_name="what", value_name="n")
+    released = releasable_counts(
+        long,
+        page.basis.policy,
+        what="answers and missing answers",
+        universe=instrument.population,
+        dims=["item", "what"],
+        table=f"missing answers in {instrument.title}",
+    )
+    wide = released.frame.pivot_table(aggfunc="first", index="item", columns="what", values="shown").reindex(
+        columns=used
+    )
+    wide = wide.reindex(frame["item"])
+    body = [[item, *map(str, texts)] for item, texts in zip(wide.index, wide.to_numpy(), strict=True)]
+    legend = [f"{mark} {words}" for mark, words in released.legend.items()]
+    caption = f"{instrument.title}: answered, and why not"
+    return written(caption, ["Question", *used], body, name=page.file(f"{instrument.id}-missing"), legend=legend)
+
+
+def each_instrument(page: Page, draw, *args) -> Shown:
+    """One part for every survey of the study, each under its title."""
+    instruments = page.study.instruments
+    if not instruments:
+        return paragraph("This study holds case records and no survey.")
+    return together(part for i in instruments for part in (heading(i.title), draw(page, i, *args)))
+
+
+def groups_of(page: Page, instrument: Instrument, wanted: Sequence[str] = ()) -> list[str]:
+    """The items by which the register's claims are shown, which is whom the report compares."""
+    asked = page.basis.sample(instrument.id).entries
+    named = [item for theme in page.basis.register.themes for claim in theme.claims for item in claim.by]
+    chosen = [*wanted, *dict.fromkeys(named)]
+    return [item for item in dict.fromkeys(chosen) if item in asked and asked[item].kind == "choice"][:6]
+
+
+def answered(page: Page, instrument: Instrument) -> Shown:
+    """Who answered an instrument, over time and by the groups the report compares, and what the weights cost."""
+    groups = groups_of(page, instrument)
+    return together(
+        [
+            over_time(page, instrument),
+            *[answered_by(page, instrument, group) for group in groups],
+            weighting(page, instrument),
+        ]
+    )
+
+
+def answer(page: Page) -> Shown:
+    """The page's answer: whom this report speaks of, and of whom not."""
+    level = level_words(page.basis.level)
+    random = [i for i in page.study.instruments if i.sample_design != "self-selected"]
+    lead = (
+        f"Figures about {random[0].population} rest on {random[0].title}, and each has a {level}."
+        if random
+        else f"Every figure is about {page.study.cases.population or page.study.cases.unit}."
+        if page.study.cases
+        else "Every figure is about the people who answered, and nobody else."
+    )
+    extra = "" if len(page.study.instruments) < 2 else " Other sources add voices, and carry no verdict about all."
+    small = f" Fewer than {page.basis.policy.minimum_base} answers give no percentage."
+    return together([page.title("Whom did we hear, and whom not?"), paragraph(lead + extra + small, "answer")])

@@ -1,0 +1,80 @@
+"""Definitions, formulas, limits: the parts of the methods page, written from the code and the study, not by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.evidence import Finding
+from analysis.pages.page import Page
+from analysis.pages.shown import Shown, items, paragraph, together
+from analysis.pages.tables import written
+from analysis.study import REASONS
+
+
+def answer(page: Page) -> Shown:
+    """What the page is for."""
+    sentence = (
+        "Every claim was written before the data were opened, every figure comes from a named method, and every "
+        "verdict follows a rule that is printed here."
+    )
+    return together([page.title("How the figures were made"), paragraph(sentence, "answer")])
+
+
+def first_line(thing: object) -> str:
+    """The first sentence of a docstring."""
+    return (getattr(thing, "__doc__", "") or "").strip().split("\n\n")[0].replace("\n", " ").strip()
+
+
+def verdict_rule() -> Shown:
+    """The rule of the verdict and of the strength of evidence, from the functions that apply them."""
+    from analysis.evidence.strength import strength
+    from analysis.evidence.verdict import judge
+
+    return together(paragraph(text) for function in (judge, strength) for text in _rule(function))
+
+
+def _rule(function: object) -> list[str]:
+    doc = (function.__doc__ or "").split("Parameters\n")[0]
+    return [" ".join(part.split()) for part in doc.split("\n\n") if part.strip()]
+
+
+def methods_table(page: Page) -> Shown:
+    """Each statistical method, its source and the reference implementation it equals, from the docstrings."""
+    from analysis.survey import methods
+
+    rows = methods().astype(str)
+    heads = [str(column).replace("_", " ").capitalize() for column in rows.columns]
+    body = [[text or "none" for text in row] for row in rows.to_numpy().tolist()]
+    return written("Methods, sources and the reference they equal", heads, body, numbers=[], name=page.file("methods"))
+
+
+def methods_used(page: Page, findings: Sequence[Finding]) -> Shown:
+    """The method behind each figure of the report."""
+    rows = sorted(
+        {(f.kind, f.source["method"], f.source["function"] or "none") for f in findings if f.source["method"]}
+    )
+    return written(
+        "Methods used in this report", ["Kind of claim", "Method", "Function"], [list(r) for r in rows], numbers=[]
+    )
+
+
+def policy(page: Page) -> Shown:
+    """What is withheld, and why."""
+    return items(page.basis.policy.in_words())
+
+
+def missing_reasons() -> Shown:
+    """The reasons for which an answer may be missing; they are kept apart on every page."""
+    return items(REASONS)
+
+
+def files_read(page: Page) -> Shown:
+    """Every raw file with how it was read and its hash."""
+    rows = [[str(r["file"]), str(r["read"]), str(r["sha256"])[:12]] for r in page.basis.data.files.to_dict("records")]
+    heads = ["File", "How it was read", "First digits of its SHA-256"]
+    return written("The files this report was computed from", heads, rows, numbers=[], name=page.file("files"))
+
+
+def limits(page: Page) -> Shown:
+    """What every reader of this study must know."""
+    return items(page.study.notes) if page.study.notes else paragraph("Nothing more has been noted.")

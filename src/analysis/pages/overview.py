@@ -1,0 +1,63 @@
+"""Every claim of a report in one picture and one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.evidence import Finding
+from analysis.evidence.verdict import VERDICTS
+from analysis.pages.figures import forest
+from analysis.pages.page import Page
+from analysis.pages.shown import Shown, heading, paragraph, together
+from analysis.pages.tables import written
+
+COUNT_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def answer(page: Page, findings: Sequence[Finding]) -> Shown:
+    """How many of the main claims are supported, in a sentence."""
+    primary = [f for f in findings if f.primary]
+    counted = {word: sum(f.verdict == word for f in primary) for word in VERDICTS}
+    said = ", ".join(f"{_count(n)} {word}" for word, n in counted.items() if n)
+    sentence = f"Of the {_count(len(primary))} main claims, {said}." if primary else "No claim has been written yet."
+    return together([page.title(page.study.title), paragraph(sentence, "answer")])
+
+
+def _count(number: int) -> str:
+    return COUNT_WORDS[number] if number < len(COUNT_WORDS) else str(number)
+
+
+def by_area(page: Page, findings: Sequence[Finding]) -> Shown:
+    """For each key area, the main claims against what they are held against, and a table of all of them."""
+    parts = []
+    for area, name in page.names("areas").items():
+        themes = [t for t in page.basis.register.themes if t.area == area]
+        chosen = [f for t in themes for f in findings if f.theme == t.id and f.primary]
+        if not chosen:
+            continue
+        parts += [heading(name), forest(chosen, title=f"{name}: the main claims", name=page.file(area))]
+        parts.append(_table(page, chosen, name))
+    return together(parts)
+
+
+def _table(page: Page, findings: Sequence[Finding], area: str) -> Shown:
+    rows = [[page.theme(f.theme).title, f.sentence, f.verdict.capitalize(), f.strength.capitalize()] for f in findings]
+    heads = ["Theme", "What was found", "Verdict on the main claim", "Strength of the evidence"]
+    return written(f"{area}: what was found", heads, rows, numbers=[], name=page.file(f"{area}-table"))
+
+
+def all_claims(page: Page, findings: Sequence[Finding]) -> Shown:
+    """Every claim, main or not, with its verdict."""
+    rows = [
+        [
+            page.theme(f.theme).title,
+            f.statement.rstrip("."),
+            f.shown,
+            f.base,
+            f.verdict.capitalize(),
+            "yes" if f.primary else "no",
+        ]
+        for f in findings
+    ]
+    heads = ["Theme", "Claim", "Estimate", "Answers", "Verdict", "Main claim"]
+    return written("Every claim of this report", heads, rows, numbers=[2, 3], name=page.file("all-claims"))
