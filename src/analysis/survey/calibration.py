@@ -199,7 +199,9 @@ def _joint(design, matrix, wanted, distance: Distance, rounds, tolerance) -> Sur
 def _raked(weights, coded, rounds, tolerance) -> tuple[np.ndarray, int, float]:
     """Raked weights, rounds taken, largest relative gap left."""
     weights = weights.copy()
-    for used in range(1, rounds + 1):
+    used = 0
+    while used < rounds:
+        used += 1
         before = weights
         for codes, wanted in coded:
             have = np.bincount(np.maximum(codes, 0), np.where(codes < 0, 0.0, weights), minlength=len(wanted))

@@ -58,7 +58,8 @@ def factors(
     eta = np.zeros(matrix.shape[1])
     factor = distance.factor(matrix @ eta)
     used, gap = 0, np.inf
-    for used in range(1, rounds + 1):
+    while used < rounds:
+        used += 1
         weighted = weights * distance.slope(matrix @ eta)
         information = matrix.T @ (matrix * weighted[:, None])
         missing = totals - matrix.T @ (weights * factor)

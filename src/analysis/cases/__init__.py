@@ -1,0 +1,1 @@
+"""What happened in the cases: timelines, waits, how they ended."""

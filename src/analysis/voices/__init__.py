@@ -1,0 +1,1 @@
+"""What victims wrote: redaction, codes, agreement of coders."""
