@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,13 @@ OUTPUT_FOLDER = "GOLDEN_THREAD_OUTPUT"
 
 @dataclass(frozen=True)
 class Order:
-    """All that a worker needs to make a page."""
+    """All that a worker needs to make a page; `environment` is added to the worker's own for its kernel."""
 
     job: Job
     room: Path
     mark: dict[str, Any]
     cell_timeout: int
+    environment: dict[str, str] = field(default_factory=dict)
 
 
 def make_page(order: Order) -> Failure | None:
@@ -33,6 +34,7 @@ def make_page(order: Order) -> Failure | None:
     -------
     None, or the failure, which holds no value that an exception carried. A kernel that died or hung is a failure too.
     """
+    os.environ.update(order.environment)
     try:
         executed = run_notebook(order.job, order.room, order.cell_timeout)
         from analysis.pipeline.render import render

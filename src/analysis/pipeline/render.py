@@ -77,6 +77,6 @@ def _shown(output: dict[str, Any], cell: dict[str, Any], job: Job) -> Markup | N
     if PASSED not in data:
         raise PageError(
             f"{job.notebook.name}, page {job.id}, cell {cell['execution_count']}: shows a table or a picture that did "
-            "not pass the disclosure gate. Show it with a table or figure of analysis.pages, made from a releasable table."
+            "not pass the disclosure gate. Show it with analysis.pages, from a releasable table."
         )
     return Markup("".join(data["text/html"]))

@@ -15,7 +15,7 @@ from typing import Any
 
 from analysis import __version__
 from analysis.errors import AnalysisError, Breach, InputError
-from analysis.paths import NOTEBOOKS
+from analysis.paths import LOCK, NOTEBOOKS
 from analysis.pipeline import assemble
 from analysis.pipeline.execute import Order, make_page
 from analysis.pipeline.failures import Failure
@@ -25,6 +25,13 @@ from analysis.pipeline.plan import Job, plan
 from analysis.pipeline.progress import Told, progress
 from analysis.pipeline.store import Made, Store
 from analysis.study import StudyFolder
+from warm_kernels import warm_parent
+
+# What every notebook of ours imports, itself or through our rooms: third-party libraries only, since our own change.
+PRELOADED = (
+    "numpy", "pandas", "scipy.stats", "scipy.optimize", "statsmodels.api", "seaborn", "matplotlib.figure",
+    "matplotlib.backends.backend_svg", "pydantic", "yaml", "jinja2", "pyarrow.parquet",
+)  # fmt: skip
 
 
 class Busy(AnalysisError):
@@ -101,8 +108,11 @@ def report(
                 told.say(f"An earlier run was cut short: {swept} half-made pages were removed.")
             for job in todo:
                 told.say(f"  {job.id}: {_why(store.latest_parts(job), parts[job.id], force)}")
-            mark = _prepare(folder, jobs)
-            fresh = _make_all(folder, store, todo, parts, mark, workers, cell_timeout, told, outcome)
+            # The libraries are imported in the warm parent while the input is read and checked here.
+            with warm_parent(PRELOADED, LOCK) as environment:
+                mark = _prepare(folder, jobs)
+                run = _Run(folder, store, parts, mark, environment, workers or os.cpu_count() or 1, cell_timeout, told)
+                fresh = _make_all(run, todo, outcome)
         pages = [(job, made) for job in jobs if (made := fresh.get(job.id) or found.get(job.id))]
         outcome.report = _publish(folder, jobs, pages, mark, keys, outcome)
         outcome.seconds = time.monotonic() - started
@@ -183,42 +193,45 @@ def _links(jobs: list[Job]) -> dict[str, list[dict[str, str]]]:
     return links
 
 
-def _make_all(
-    folder: StudyFolder,
-    store: Store,
-    todo: list[Job],
-    parts: dict[str, dict[str, str]],
-    mark: dict[str, Any],
-    workers: int,
-    cell_timeout: int,
-    told: Told,
-    outcome: Outcome,
-) -> dict[str, Made]:
+@dataclass(frozen=True)
+class _Run:
+    """What all pages of one run share."""
+
+    folder: StudyFolder
+    store: Store
+    parts: dict[str, dict[str, str]]
+    mark: dict[str, Any]
+    environment: dict[str, str]
+    workers: int
+    cell_timeout: int
+    told: Told
+
+
+def _make_all(run: _Run, todo: list[Job], outcome: Outcome) -> dict[str, Made]:
     """Make pages side by side; a page's failure touches no other page."""
     fresh: dict[str, Made] = {}
     if not todo:
         return fresh
     # The longest first, as measured last time, so that no long page is left to the end.
-    todo = sorted(todo, key=lambda job: -(store.latest_seconds(job) or 1e6))
-    with _pool(workers or os.cpu_count() or 1) as pool:
-        begun = {}
-        waiting: dict[Future[Failure | None], Job] = {}
+    todo = sorted(todo, key=lambda job: -(run.store.latest_seconds(job) or 1e6))
+    with _pool(run.workers) as pool:
+        rooms: dict[str, Path] = {}
+        waiting: dict[Future[Any], Job] = {}
         for job in todo:
-            room = store.room(job, key_of(parts[job.id]))
-            begun[job.id] = (time.monotonic(), room)
-            waiting[pool.submit(_timed, Order(job, room, mark, cell_timeout))] = job
+            rooms[job.id] = run.store.room(job, key_of(run.parts[job.id]))
+            order = Order(job, rooms[job.id], run.mark, run.cell_timeout, run.environment)
+            waiting[pool.submit(_timed, order)] = job
         for future in as_completed(waiting):
             job = waiting[future]
-            room = begun[job.id][1]
             failure, seconds = _result(future, job)
-            told.done(job.id, seconds, failure is not None)
+            run.told.done(job.id, seconds, failure is not None)
             if failure:
-                outcome.failures.append(_with_log(failure, folder, job))
+                outcome.failures.append(_with_log(failure, run.folder, job))
                 continue
-            note = {"parts": parts[job.id], "seconds": round(seconds, 3), "title": job.title}
-            fresh[job.id] = store.keep(job, key_of(parts[job.id]), room, note)
+            note = {"parts": run.parts[job.id], "seconds": round(seconds, 3), "title": job.title}
+            fresh[job.id] = run.store.keep(job, key_of(run.parts[job.id]), rooms[job.id], note)
             outcome.made.append(job.id)
-    store.sweep()
+    run.store.sweep()
     return fresh
 
 
