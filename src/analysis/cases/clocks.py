@@ -1,0 +1,210 @@
+"""The clocks of the Victims' Code: met, not met, not evidenced, or still running."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import pandas as pd
+from pydantic import BeforeValidator, Field
+
+from analysis.errors import Breach, InputError
+from analysis.paths import DATA
+from analysis.study.models import Key, Strict
+from analysis.study.yaml_lines import read_typed
+
+MET, NOT_MET, NOT_EVIDENCED, PENDING = "Met", "Not met", "Not evidenced", "Pending"
+RESULTS = (MET, NOT_MET, NOT_EVIDENCED, PENDING)
+CLOCKS_FILE = DATA / "reference" / "code_clocks.yaml"
+
+
+def _blank_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+class CodeVersion(Strict):
+    """A version of the Code, or of a local procedure, and when it was in force."""
+
+    id: Key
+    name: str
+    in_force_from: date
+    in_force_to: Annotated[date | None, BeforeValidator(_blank_is_none)] = None
+    source: str
+    verified: bool = False
+
+
+class Clock(Strict):
+    """One time limit: what starts it, what meets it, and within how many working days."""
+
+    id: Key
+    label: str
+    code_version: Key
+    right: int | None = Field(None, ge=1, le=12, description="Number of the right; empty for a local limit.")
+    trigger: Key
+    due: Key
+    limit_standard: int = Field(ge=0, description="Working days.")
+    limit_enhanced: int = Field(ge=0, description="Working days for victims with enhanced rights.")
+    agency: Key
+    citation: str
+    verified: bool = False
+
+
+class ClocksFile(Strict):
+    """`code_clocks.yaml`."""
+
+    version: int = 1
+    code_versions: list[CodeVersion]
+    clocks: list[Clock]
+
+
+@cache
+def read_clocks(path: Path = CLOCKS_FILE) -> dict[str, Clock]:
+    """All clocks by id.
+
+    Raises
+    ------
+    InputError : the file is at fault, or a clock names a version that is not there.
+    """
+    file = read_typed(path, ClocksFile)
+    known = {version.id for version in file.code_versions}
+    wrong = [
+        Breach(path.name, clock.id, f'the version "{clock.code_version}" is unknown', tuple(sorted(known)))
+        for clock in file.clocks
+        if clock.code_version not in known
+    ]
+    if wrong:
+        raise InputError(wrong)
+    return {clock.id: clock for clock in file.clocks}
+
+
+@cache
+def code_versions(path: Path = CLOCKS_FILE) -> dict[str, CodeVersion]:
+    """All versions by id."""
+    return {version.id: version for version in read_typed(path, ClocksFile).code_versions}
+
+
+@cache
+def bank_holidays(first: int, last: int) -> np.ndarray:
+    """The bank holidays of England in some years, as numpy days."""
+    import holidays
+
+    days = holidays.country_holidays("GB", subdiv="ENG", years=range(first, last + 1))
+    return np.array(sorted(days), dtype="datetime64[D]")
+
+
+def working_days(begin: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Working days of England after one day up to and with another; the day of the trigger does not count.
+
+    Parameters
+    ----------
+    begin, end : datetime64 arrays of one length, end not before begin, none missing.
+    """
+    first, last = begin.astype("datetime64[D]"), end.astype("datetime64[D]")
+    one = np.timedelta64(1, "D")
+    return np.busday_count(first + one, last + one, holidays=_holidays(first, last))
+
+
+def deadline(begin: np.ndarray, limit: np.ndarray) -> np.ndarray:
+    """The last day on which a limit of so many working days is kept; the day after the trigger is the first."""
+    first = begin.astype("datetime64[D]")
+    free = _holidays(first, first + np.timedelta64(366, "D"))
+    return np.busday_offset(first, limit, roll="backward", holidays=free)
+
+
+def _holidays(first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    if not len(first):
+        return np.array([], dtype="datetime64[D]")
+    years = [int(str(day)[:4]) for day in (first.min(), last.max())]
+    return bank_holidays(years[0] - 1, years[1] + 1)
+
+
+def clock_results(
+    events: pd.DataFrame, cases: pd.DataFrame, *, case_id: str, until: pd.Timestamp, clocks: list[Clock] | None = None
+) -> pd.DataFrame:
+    """The result of every clock that a case started.
+
+    Parameters
+    ----------
+    events, cases : as `read_study` gives them. case_id : the column of `cases` that holds the pseudonym.
+    until : the last day of the data.
+    clocks : by default all of the reference file whose version was in force on the day of the trigger.
+
+    Returns
+    -------
+    DataFrame, one row for each trigger: `case`, `clock`, `right` (text), `at` (day of the trigger), `limit`,
+    `days` (working days taken; nan where not evidenced or pending), `result`, one of RESULTS.
+
+    Notes
+    -----
+    A trigger is met by the first due event on or after it and before the case's next trigger of the same clock. No
+    such event is "Not evidenced", never "Not met": no record of an update is not the record of no update. A clock
+    whose deadline lies after `until` is "Pending" while no due event is recorded.
+    """
+    known = events[events["at"] <= until]
+    by_kind = {str(kind): rows for kind, rows in known.groupby("event", observed=True, sort=False)}
+    fields = cases.drop_duplicates(case_id).set_index(case_id)
+    parts = [_one(clock, by_kind, fields, until) for clock in clocks or read_clocks().values()]
+    parts = [part for part in parts if len(part)]
+    columns = ["case", "clock", "right", "at", "limit", "days", "result"]
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    return pd.concat(parts, ignore_index=True)[columns]
+
+
+def _one(clock: Clock, by_kind: dict[str, pd.DataFrame], fields: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    empty = pd.DataFrame()
+    if clock.trigger not in by_kind:
+        return empty
+    begun = by_kind[clock.trigger][["case", "at"]].sort_values(["case", "at"], kind="stable", ignore_index=True)
+    begun = _in_force(clock, begun[begun["case"].isin(fields.index)].reset_index(drop=True))
+    if begun.empty:
+        return empty
+    begun["next"] = begun.groupby("case", sort=False)["at"].shift(-1)
+    due = by_kind.get(clock.due, begun.iloc[:0])
+    told = _first_due(begun, due[["case", "at"]])
+    limit = _limits(clock, begun["case"], fields)
+    trigger = begun["at"].to_numpy().astype("datetime64[D]")
+    is_told = told.notna().to_numpy()
+    days = np.full(len(begun), np.nan)
+    days[is_told] = working_days(trigger[is_told], told[is_told].to_numpy())
+    running = deadline(trigger, limit) > np.datetime64(until, "D")
+    untold = np.where(running, PENDING, NOT_EVIDENCED)
+    result = np.where(is_told, np.where(days <= limit, MET, NOT_MET), untold)
+    return begun[["case"]].assign(
+        clock=clock.id,
+        right="Local" if clock.right is None else str(clock.right),
+        at=begun["at"].dt.normalize(),
+        limit=limit,
+        days=days,
+        result=pd.Categorical(result, categories=RESULTS),
+    )
+
+
+def _in_force(clock: Clock, begun: pd.DataFrame) -> pd.DataFrame:
+    version = code_versions()[clock.code_version]
+    inside = begun["at"] >= pd.Timestamp(version.in_force_from)
+    if version.in_force_to is not None:
+        inside &= begun["at"] < pd.Timestamp(version.in_force_to) + pd.Timedelta(days=1)
+    return begun[inside].reset_index(drop=True)
+
+
+def _first_due(begun: pd.DataFrame, due: pd.DataFrame) -> pd.Series:
+    """The first due event of the case on or after the trigger's day and before its next trigger."""
+    left = begun.assign(row=np.arange(len(begun)), day=begun["at"].dt.normalize()).sort_values("day", kind="stable")
+    right = due.assign(told=due["at"].dt.normalize(), day=due["at"].dt.normalize()).sort_values("day", kind="stable")
+    joined = pd.merge_asof(
+        left, right[["case", "day", "told"]], on="day", by="case", direction="forward", allow_exact_matches=True
+    )
+    told = joined.set_index("row")["told"].sort_index()
+    late = begun["next"].notna().to_numpy() & (told.to_numpy() > begun["next"].dt.normalize().to_numpy())
+    return told.mask(late).reset_index(drop=True)
+
+
+def _limits(clock: Clock, case: pd.Series, fields: pd.DataFrame) -> np.ndarray:
+    if "enhanced" not in fields:
+        return np.full(len(case), clock.limit_standard)
+    enhanced = case.map(fields["enhanced"].astype(object)).eq("Yes").to_numpy()
+    return np.where(enhanced, clock.limit_enhanced, clock.limit_standard)

@@ -1,0 +1,125 @@
+"""Case steps as spells: from one kind of event to another, how long, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import Breach, EvidenceError
+
+OPEN = "open"
+BEGIN = "reported"
+
+
+def spells(
+    events: pd.DataFrame,
+    *,
+    start: str,
+    ends: Mapping[str, Sequence[str]],
+    until: pd.Timestamp,
+    cases: pd.Index | Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """One spell a case: from its first event of one kind to the first of several others.
+
+    Parameters
+    ----------
+    events : DataFrame, columns `case`, `event`, `at` (datetime64), as `read_study` gives it.
+    start : the kind of event with which a spell begins.
+    ends : the cause by which a spell ends and the kinds of event that mean it, such as
+        {"withdrew": ["withdrawal"], "charged": ["charge"]}.
+    until : the last day of the data; later events have not happened yet, and open spells are censored there.
+    cases : only these cases.
+
+    Returns
+    -------
+    DataFrame: `case`, `start`, `end`, `days` (whole days, 0 or more), `cause` ("open" where the spell has not
+    ended), `reached` (bool, it ended). A case without a start, or one that starts after `until`, has no spell.
+    Of two ends on one day the cause named first counts.
+
+    Raises
+    ------
+    EvidenceError : one kind of event ends a spell by two causes.
+    """
+    cause_of = _causes(ends)
+    known = events[(events["at"] <= until) & events["event"].isin([start, *cause_of])]
+    if cases is not None:
+        known = known[known["case"].isin(cases)]
+    day = known["at"].dt.normalize()
+    starts = known.assign(day=day)[known["event"] == start].groupby("case", sort=False)["day"].min()
+    ending = known.assign(day=day)[known["event"].isin(list(cause_of))]
+    begun = ending["case"].map(starts)
+    ending = ending[ending["day"] >= begun]
+    order = ending["event"].astype(str).map({kind: i for i, kind in enumerate(cause_of)})
+    first = ending.assign(order=order).sort_values(["case", "day", "order"], kind="stable").drop_duplicates("case")
+    first = first.set_index("case").reindex(starts.index)
+    end = first["day"].fillna(until.normalize())
+    cause = first["event"].astype(object).map(cause_of).fillna(OPEN)
+    days = (end - starts).dt.days.clip(lower=0)
+    return pd.DataFrame(
+        {
+            "case": starts.index.astype(str),
+            "start": starts.to_numpy(),
+            "end": end.to_numpy(),
+            "days": days.to_numpy(dtype=float),
+            "cause": cause.to_numpy(dtype=object),
+            "reached": (cause != OPEN).to_numpy(),
+        }
+    )
+
+
+def _causes(ends: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    cause_of: dict[str, str] = {}
+    for cause, kinds in ends.items():
+        for kind in kinds:
+            if kind in cause_of:
+                what = f"ends a spell by two causes, {cause_of[kind]} and {cause}"
+                raise EvidenceError(Breach("themes.yaml", kind, what, remedy="Keep it under one of them."))
+            cause_of[kind] = cause
+    return cause_of
+
+
+def silences(events: pd.DataFrame, spells: pd.DataFrame, *, contacts: Sequence[str], gap_days: int) -> pd.DataFrame:
+    """Each spell cut where the victim has heard nothing for a number of days, and where they hear again.
+
+    Parameters
+    ----------
+    spells : as `spells` gives them. contacts : kinds of event in which the victim hears something.
+    gap_days : after more than so many days without one the victim waits in silence.
+
+    Returns
+    -------
+    DataFrame, one row for each piece, in order: `case`, `begin`, `stop` (days since the start of the spell,
+    begin < stop), `silent` (1.0 or 0.0), `cause` (of the last piece; "open" for the others). The start of the spell
+    counts as contact. Pieces of no length are left out; a spell of 0 days is given half a day, so that its end counts.
+    """
+    told = events[events["event"].isin(list(contacts))][["case", "at"]]
+    first = spells.set_index("case")
+    told = told[told["case"].isin(first.index)]
+    at = (told["at"].dt.normalize() - told["case"].map(first["start"])).dt.days
+    length = told["case"].map(first["days"])
+    inside = (at > 0) & (at < length)
+    heard = pd.DataFrame({"case": told["case"][inside], "begin": at[inside].astype(float)})
+    begins = pd.concat([pd.DataFrame({"case": spells["case"], "begin": 0.0}), heard])
+    begins = begins.drop_duplicates().sort_values(["case", "begin"], kind="stable", ignore_index=True)
+    total = begins["case"].map(first["days"]).to_numpy(dtype=float)
+    total = np.where(total > 0, total, 0.5)
+    later = begins.groupby("case", sort=False)["begin"].shift(-1).to_numpy()
+    stop = np.where(np.isnan(later), total, later)
+    is_last = np.isnan(later)
+    return _pieces(begins, stop, is_last, first["cause"], float(gap_days))
+
+
+def _pieces(begins: pd.DataFrame, stop, is_last, cause: pd.Series, gap: float) -> pd.DataFrame:
+    begin = begins["begin"].to_numpy()
+    case = begins["case"].to_numpy()
+    quiet_from = np.minimum(begin + gap, stop)
+    heard = pd.DataFrame({"case": case, "begin": begin, "stop": quiet_from, "silent": 0.0, "last": is_last})
+    quiet = pd.DataFrame({"case": case, "begin": quiet_from, "stop": stop, "silent": 1.0, "last": is_last})
+    heard["last"] &= quiet_from >= stop
+    pieces = pd.concat([heard, quiet])
+    pieces = pieces[pieces["stop"] > pieces["begin"]].sort_values(["case", "begin"], kind="stable", ignore_index=True)
+    ended = pieces.pop("last").to_numpy()
+    pieces["cause"] = np.where(ended, pieces["case"].map(cause).to_numpy(dtype=object), OPEN)
+    return pieces

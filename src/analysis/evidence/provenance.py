@@ -1,0 +1,48 @@
+"""Where a finding comes from: files, filter, base, formula, function, notebook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analysis.evidence.claims.form import CASES, EVENTS, VOICES, ClaimForm
+from analysis.evidence.reading import Reading
+
+if TYPE_CHECKING:
+    from analysis.evidence.basis import Basis
+
+NOTEBOOK = "notebooks/20_theme.ipynb"
+
+
+def provenance(claim: ClaimForm, reading: Reading, basis: Basis) -> dict[str, Any]:
+    """Files with their hashes, filter, formula, function and notebook of a claim; names only, no value of a person."""
+    files = basis.data.files
+    wanted = [entry.removeprefix("raw/") for entry in _paths(claim, basis)]
+    used = files[[_named(str(name), wanted) for name in files["file"]]] if len(files) else files
+    return {
+        "data": claim.data,
+        "files": [
+            {"file": str(name), "sha256": str(sha)} for name, sha in zip(used["file"], used["sha256"], strict=True)
+        ],
+        "items": sorted({use.item for use in claim.uses()}),
+        "filter": {item: list(answers) for item, answers in claim.where.items()},
+        "method": reading.method,
+        "function": reading.function,
+        "form": f"analysis.evidence.claims.{type(claim).__module__.rsplit('.', 1)[-1]}",
+        "notebook": NOTEBOOK,
+    }
+
+
+def _paths(claim: ClaimForm, basis: Basis) -> list[str]:
+    study = basis.study
+    named = {CASES: [study.cases], EVENTS: [study.cases, study.events], VOICES: [study.voices]}.get(claim.data)
+    if named is None:
+        instrument = basis.folder.instrument(claim.data)
+        named = [instrument, study.cases if instrument.case else None]
+    return [source.path for source in named if source is not None]
+
+
+def _named(name: str, patterns: list[str]) -> bool:
+    from fnmatch import fnmatch
+    from pathlib import PurePath
+
+    return any(fnmatch(PurePath(name).name, PurePath(pattern).name) for pattern in patterns)
