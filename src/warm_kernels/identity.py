@@ -1,11 +1,12 @@
 """What a warm parent was made from, and whether a kernel may be forked from it.
 
-A forked kernel must be what an ordinary start would have given. Whatever an interpreter or a library reads only while it
-starts is therefore part of the parent's identity: a request that differs in it gets an ordinary kernel.
+A forked kernel must be what an ordinary start would have given. Whatever an interpreter or a library reads only
+while it starts is therefore part of the parent's identity: a request that differs in it gets an ordinary kernel.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -112,6 +113,7 @@ def _site_folders() -> list[str]:
     return sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
 
 
+@functools.cache
 def library_folders() -> tuple[str, ...]:
     """Folders of the standard library and of installed packages, real paths ending in a separator."""
     folders = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}

@@ -1,7 +1,7 @@
 """The warm parent: imports the libraries once, then forks a kernel for each request on its private socket.
 
-It has no event loop and no second thread, which is what makes its forks safe. It ends when its owner does, when told to,
-or after some time without a kernel.
+It has no event loop and no second thread, which is what makes its forks safe. It ends when its owner does, when told
+to, or after some time without a kernel.
 """
 
 from __future__ import annotations
@@ -96,6 +96,7 @@ class Parent:
         self.woken.setblocking(False)
         self.selector.register(self.listener, selectors.EVENT_READ, self._accept)
         self.selector.register(self.woken, selectors.EVENT_READ, self._wake)
+        self.owner: int | None = None
         self._watch_owner()
         signal.set_wakeup_fd(self.waker.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -131,11 +132,11 @@ class Parent:
         if self.orders.owner is None:
             return
         try:
-            owner = os.pidfd_open(self.orders.owner)
+            self.owner = os.pidfd_open(self.orders.owner)
         except ProcessLookupError:
             self.stopping = True
         else:
-            self.selector.register(owner, selectors.EVENT_READ, self._stop)
+            self.selector.register(self.owner, selectors.EVENT_READ, self._stop)
 
     def _accept(self, _) -> None:
         try:
@@ -216,7 +217,9 @@ class Parent:
             if kernel.client is not None:
                 kernel.client.close()
                 os.close(kernel.client_process)
-        os.close(process)
+        for descriptor in (process, self.owner):
+            if descriptor is not None:
+                os.close(descriptor)
 
     def _reap(self) -> None:
         """Tell clients of kernels that ended. The process id stays taken until the client has heard."""

@@ -6,6 +6,7 @@ the project, or brought in matplotlib_inline (which registers with IPython when 
 
 from __future__ import annotations
 
+import functools
 import importlib
 import importlib.abc
 import importlib.util
@@ -16,18 +17,23 @@ from contextlib import contextmanager
 
 from warm_kernels.identity import library_folders
 
-# What ipykernel imports late, when the first request comes: 0.2 s for each kernel otherwise.
+# ipykernel and what it, IPython and pyzmq import only when a kernel starts or runs its first cell.
 KERNEL_MODULES = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
     "ipykernel.debugger",
     "ipykernel.subshell_manager",
-    "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
     "IPython.core.history",
-    "IPython.core.magics",
+    "IPython.core.magics.execution",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "sqlite3",
     "tornado.platform.asyncio",
     "zmq.eventloop.zmqstream",
+    "zmq.utils.garbage",
 )
 
 
@@ -63,26 +69,30 @@ def tasks() -> list[str]:
     return names
 
 
-def project_modules() -> list[str]:
-    """Loaded modules whose source is neither the standard library's nor an installed package's."""
-    folders = library_folders()
+def project_modules(names: Iterable[str]) -> list[str]:
+    """Those of the loaded modules `names` whose source is neither the standard library's nor an installed package's."""
     found = []
-    for name, module in list(sys.modules.items()):
-        source = getattr(module, "__file__", None)
-        if source and name.partition(".")[0] not in ("warm_kernels", "__main__"):
-            if not os.path.realpath(source).startswith(folders):
-                found.append(name)
+    for name in names:
+        source = getattr(sys.modules.get(name), "__file__", None)
+        if source and name.partition(".")[0] not in ("warm_kernels", "__main__") and not _is_library(source):
+            found.append(name)
     return sorted(found)
 
 
+def _is_library(source: str) -> bool:
+    folder, name = os.path.split(source)
+    return os.path.join(_real_folder(folder), name).startswith(library_folders())
+
+
+_real_folder = functools.cache(os.path.realpath)
+
+
 def unfit() -> str | None:
-    """Why this process must not fork kernels, or None."""
+    """Why this process must not fork kernels, or None. Cheap: asked before every fork."""
     if len(names := tasks()) > 1:
         return f"{len(names)} threads ({', '.join(sorted(set(names)))})"
     if "matplotlib_inline" in sys.modules:
         return "it imports matplotlib_inline"
-    if found := project_modules():
-        return f"it imports modules of the project ({', '.join(found[:3])})"
     return None
 
 
@@ -92,7 +102,7 @@ def is_installed(module: str) -> bool:
     if spec is None:
         return False
     places = [spec.origin] if spec.has_location else list(spec.submodule_search_locations or [])
-    return not places or all(os.path.realpath(place).startswith(library_folders()) for place in places)
+    return not places or all(_is_library(place) for place in places)
 
 
 def import_libraries(
@@ -106,12 +116,19 @@ def import_libraries(
     wanted = (*KERNEL_MODULES, *modules)
     with hidden(set(concealed) - {module.partition(".")[0] for module in wanted}):
         for module in wanted:
+            before = set(sys.modules)
             why = _import(module) if is_installed(module) else "not an installed package"
-            if why is None and (why := unfit()):
+            if why is None and (why := _spoilt_by(set(sys.modules) - before)):
                 start_again(module, why)
             if why is not None:
                 left_out[module] = why
     return left_out
+
+
+def _spoilt_by(imported: Iterable[str]) -> str | None:
+    if found := project_modules(imported):
+        return f"it imports modules of the project ({', '.join(found[:3])})"
+    return unfit()
 
 
 def _import(module: str) -> str | None:
