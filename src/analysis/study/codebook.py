@@ -55,6 +55,7 @@ class Entry(Strict):
     minimum: float | None = None
     maximum: float | None = None
     above: float | None = Field(None, description="The number must be greater than this.")
+    whole: bool = Field(False, description="Whole numbers only.")
     not_before: str = Field("", description="The date field that this one may not precede.")
     groups: dict[Text, list[Text]] = Field(
         {},
