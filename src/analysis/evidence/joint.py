@@ -37,11 +37,8 @@ def sources_of(theme: Theme, claim: ClaimForm, judged: dict, basis: Basis) -> di
     says: dict[str, Says] = dict.fromkeys(SOURCES, "silent")
     own = _own(judged[claim.id][0].source)
     for source in ("survey", "cases"):
-        rest = [
-            c
-            for c in theme.claims
-            if (source != own and _own(judged[c.id][0].source) == source) or c.id == claim.id and source == own
-        ]
+        bearing = [c for c in theme.claims if c.bears and _own(judged[c.id][0].source) == source]
+        rest = [claim] if source == own else bearing
         says[source] = _together([judged[c.id][2].word for c in rest])
     says["voices"] = voices_say(theme, basis)
     says["research"] = _together([claim.research_says(basis)])

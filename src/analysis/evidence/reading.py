@@ -39,6 +39,7 @@ class Reading:
     gap : why there is no usable estimate although the claim can be put; empty where there is one.
     unit : of a number in print. table_measure : what the table shows, where it is not the measure.
     curve : a share over time by group, for the picture; None where there is none. rows_are : what a row is called.
+    decimals : of the measure in print, where its own do not do.
     """
 
     measure: str
@@ -71,6 +72,7 @@ class Reading:
     table_measure: str = ""
     curve: pd.DataFrame | None = None
     rows_are: str = "cases"
+    decimals: int | None = None
 
     @property
     def exact(self) -> bool:

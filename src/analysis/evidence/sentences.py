@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.evidence.words import level_words, number, opening, percent, points
+from analysis.evidence.words import level_words, listed, number, opening, percent, points
 
 if TYPE_CHECKING:
     from analysis.evidence.basis import Basis
@@ -267,31 +267,36 @@ def trend_sentence(claim, basis: Basis, reading: Reading, shown: Shown) -> str:
 
 
 def duration_statement(claim, basis: Basis) -> str:
+    """What is claimed of a wait: "In half of cases it took more than 14 days until the victim was told"."""
     region = claim.region(basis.figure_of(claim))
     if claim.measure == "by":
-        if claim.expect in BEYOND:
-            mark = region.lower if claim.expect in ("above", "at-least") else region.upper
-            return f"{opening(BEYOND[claim.expect])} {percent(mark)} of {claim.phrase} within {claim.days:g} days"
-        return f"The share of {claim.phrase} within {claim.days:g} days lies between {percent(region.lower)} and {percent(region.upper)}"
+        return f"{_share_claimed(claim, region, who(claim, basis))} within {claim.days:g} days {claim.phrase}"
+    lead = f"In half of {who(claim, basis)} it took"
     if claim.expect in ("within", "differs"):
-        edges = (
-            f"between {number(region.lower)} and {number(region.upper)}"
-            if claim.expect == "within"
-            else f"other than {number(region.mark)}"
-        )
-        return f"The median time until {claim.phrase} is {edges} days"
+        low, high = number(region.lower), number(region.upper)
+        edges = f"between {low} and {high}" if claim.expect == "within" else f"other than {number(region.mark)}"
+        return f"{lead} {edges} days until {claim.phrase}"
     longer = claim.expect in ("above", "at-least")
-    return f"The median time until {claim.phrase} is {'more' if longer else 'less'} than {number(region.lower if longer else region.upper)} days"
+    edge = number(region.lower if longer else region.upper)
+    return f"{lead} {'more' if longer else 'less'} than {edge} days until {claim.phrase}"
+
+
+def _share_claimed(claim, region, people: str) -> str:
+    if claim.expect in BEYOND:
+        mark = region.lower if claim.expect in ("above", "at-least") else region.upper
+        return f"In {BEYOND[claim.expect]} {percent(mark)} of {people}"
+    return f"In {percent(region.lower)} to {percent(region.upper)} of {people}"
 
 
 def duration_sentence(claim, basis: Basis, reading: Reading, shown: Shown) -> str:
+    people = who(claim, basis)
     if shown.hidden:
-        return withheld(f"how long it took until {claim.phrase}", shown)
+        return withheld(f"how long it took in {people} until {claim.phrase}", shown)
     row = shown.row
     limits = f"({level_name(reading)} {row['low_shown']} to {row['high_shown']}; {base_words(reading, row)})"
     if claim.measure == "by":
-        return f"{row['shown']} of {claim.phrase} within {claim.days:g} days {limits}."
-    return f"Half of {claim.phrase} within {row['shown']} {limits}."
+        return f"In {row['shown']} of {people}, within {claim.days:g} days {claim.phrase} {limits}."
+    return f"In half of {people} it took {row['shown']} or less until {claim.phrase} {limits}."
 
 
 def cooccurrence_statement(claim, basis: Basis) -> str:

@@ -35,8 +35,10 @@ class Shown:
 
     @property
     def hidden(self) -> str:
-        """Why the figure is not shown; empty where it is."""
-        return str(self.row["reason"])
+        """Why the figure is not shown; empty where it is. A group's own reason goes before the measure's."""
+        reason = str(self.row["reason"])
+        of_groups = [str(row["reason"]) for row in self.groups if row["reason"]] if reason else []
+        return of_groups[0] if of_groups else reason
 
     @property
     def groups(self) -> list[dict]:
@@ -67,7 +69,7 @@ def protect(reading: Reading, policy: Policy, *, what: str, universe: str, about
     )
     shown = releasable(
         _without_intervals(main, reading), policy, what=f"{what} ({reading.name})", universe=universe, dimensions=[],
-        people="people", about=about, measure=reading.measure, unit=reading.unit,
+        people="people", about=about, measure=reading.measure, unit=reading.unit, decimals=_decimals(reading),
     )  # fmt: skip
     curve = None
     if reading.curve is not None:
@@ -89,10 +91,19 @@ def _counts(table: pd.DataFrame, policy: Policy, what: str, universe: str) -> Re
 
 
 def _counted(reading: Reading) -> pd.DataFrame:
+    if reading.table.empty:
+        return pd.DataFrame([{"people": 0, "estimate": np.nan, "low": np.nan, "high": np.nan}])
     table = reading.table.reset_index(drop=True)
     if "people" not in table:
         table = table.assign(people=table["n"])
     return table[[c for c in ("group", "people", "count", *FIGURE, "se") if c in table]]
+
+
+def _decimals(reading: Reading) -> int | None:
+    """A ratio of 2 or more is read well enough with one decimal."""
+    if reading.decimals is None and reading.measure == "ratio" and reading.estimate >= 2:
+        return 1
+    return reading.decimals
 
 
 def _without_intervals(table: pd.DataFrame, reading: Reading) -> pd.DataFrame:

@@ -108,8 +108,9 @@ class Attrition(ClaimForm):
         waits = waits.assign(group=np.where(sides[0], names[0], np.where(sides[1], names[1], "")))
         kept = waits[waits["group"] != ""]
         at = cumulative_incidence(
-            kept, duration="days", cause="cause", by="group", levels=names, causes=[LOST], times=[self.days]
+            kept, duration="days", cause="cause", by="group", levels=names, causes=_causes(kept), times=[self.days]
         )
+        at = at[at["cause"] == LOST]
         estimate = float(at["estimate"].iloc[0] - at["estimate"].iloc[1])
         se = float(np.hypot(at["se"].iloc[0], at["se"].iloc[1]))
         interval = t_interval(estimate, se, np.inf)
@@ -208,11 +209,17 @@ def _meets(waits: pd.DataFrame, where: dict[str, list[str]]) -> np.ndarray:
     return inside
 
 
+def _causes(kept: pd.DataFrame) -> list[str]:
+    """All endings met: the others compete, they are not cases that stay open."""
+    return [LOST, *sorted(set(kept["cause"]) - {LOST, "open"})]
+
+
 def _curves(kept: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """The share lost over time in each group, as `disclosure.releasable_curve` reads it."""
     from analysis.cases.incidence import cumulative_incidence
 
-    curve = cumulative_incidence(kept, duration="days", cause="cause", by="group", levels=names, causes=[LOST])
+    curve = cumulative_incidence(kept, duration="days", cause="cause", by="group", levels=names, causes=_causes(kept))
+    curve = curve[curve["cause"] == LOST]
     curve = curve.rename(columns={"n": "all", "at_risk": "n"})
     starts = pd.DataFrame({"group": names, "time": 0.0, "events": 0, "estimate": 0.0, "low": 0.0, "high": 0.0})
     starts["n"] = [int((kept["group"] == name).sum()) for name in names]

@@ -29,7 +29,7 @@ from analysis.evidence.claims.two_groups import FIRST, SECOND, TwoGroups
 from analysis.evidence.estimates import t_interval
 from analysis.evidence.reading import Reading
 from analysis.evidence.sample import Sample
-from analysis.evidence.sentences import count_change_sentence, count_change_statement
+from analysis.evidence.sentences import count_change_sentence, count_change_statement, who
 from analysis.study.models import Key
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ class Change(TwoGroups):
         if self.after and self.before:
             return self.after.name, self.before.name
         day = basis.achievement(self.achievement).date
-        return f"those from {day:%B %Y}", "those before"
+        people = who(self, basis)
+        return f"{people} from {day:%B %Y} on", f"{people} before"
 
     def named_items(self) -> set[str]:
         groups = [group for group in (self.before, self.after) if group]

@@ -66,7 +66,9 @@ class CoOccurrence(ClaimForm):
                 yield Use((side, "answer"), part.item, tuple(part.answer))
 
     def names(self) -> tuple[str, str]:
-        return tuple(part.name if isinstance(part, Thing) else part for part in (self.first, self.second))
+        return tuple(
+            part.name if isinstance(part, Thing) else part.replace("-", " ") for part in (self.first, self.second)
+        )
 
     def evaluate(self, basis: Basis) -> Reading:
         region = self.region()

@@ -55,6 +55,10 @@ class ClaimForm(Strict):
     upper: float | None = None
     research: list[Key] = Field([], description="Published figures that bear on the claim, to be set beside it.")
     by: list[Key] = Field([], description="Groups for which the measure is shown as well.")
+    bears: bool = Field(
+        True,
+        description="Its verdict counts for or against the theme's claims on other sources; false: for context only.",
+    )
     about: str = Field("service", pattern="^(service|victim)$", description="Decides group disclosure.")
     note: str = ""
 

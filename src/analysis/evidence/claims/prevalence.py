@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from analysis.evidence.claims.form import CASES, ClaimForm, Use
+from analysis.evidence.claims.form import CASES, EVENTS, ClaimForm, Use
 from analysis.evidence.estimates import base_of, cohen_h, share_interval, shares
 from analysis.evidence.mark import Mark, mark_of
 from analysis.evidence.reading import Inference, Reading
@@ -70,7 +70,7 @@ class OfItem(ClaimForm):
 
     def inference_of(self, sample: Sample) -> Inference:
         """For whom the figures speak, as the sample design binds it."""
-        return (self.taken_as or self.usual) if sample.id == CASES else sample.inference
+        return (self.taken_as or self.usual) if sample.id in (CASES, EVENTS) else sample.inference
 
     def gaps(self, sample: Sample) -> str:
         """Why the claim cannot be put to these data; empty where it can."""

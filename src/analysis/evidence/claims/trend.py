@@ -112,6 +112,7 @@ class Trend(OfItem):
             interval=interval,
             method="linear probability model on the place of the period; linearised variance, t interval",
             function="analysis.survey.models.fit_model",
+            decimals=1,
             se=se,
             df=df,
             gap=fitted.reason,
