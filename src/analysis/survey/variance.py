@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from analysis.errors import Breach, DesignError
 from analysis.survey.design import SurveyDesign
 from analysis.survey.stages import Stage
 
@@ -157,6 +158,10 @@ def _alone(design, stage) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _lonely(design, stage, sums, centred, scale, alone, met):
+    if design.lonely == "fail":
+        what = f"{np.count_nonzero(alone)} strata have only one cluster, so no variance"
+        remedy = 'Say lonely: "certainty", "adjust", "average" or "remove".'
+        raise DesignError(Breach(design.file, "strata", what, (), remedy))
     of_cluster = alone[stage.stratum]
     if design.lonely == "adjust":
         centred = np.where(of_cluster[:, None], sums - sums.mean(axis=0), centred)

@@ -55,16 +55,18 @@ def survival(
         inside = design.within(groups.code == place)
         curve = _curve(values, reached > 0, inside, np.asarray(times, dtype=float), form)
         for time, share, spread, at_risk in curve:
-            # the limits are exp(log S +- z se), undefined once S is 0
-            low, high = (
-                (share * np.exp(-z * spread), min(share * np.exp(z * spread), 1.0)) if share > 0 else (np.nan,) * 2
-            )
-            if not spread > 0:
-                low, high = np.nan, np.nan
+            low, high = _log_limits(share, spread, z)
             head = {by: label} if by else {}
             row = {"time": time, "at_risk": at_risk, "estimate": share, "se": share * spread, "low": low, "high": high}
             rows.append(head | row | {"n": int(groups.n[place]), "method": f"weighted survival, {form}"})
     return pd.DataFrame(rows)
+
+
+def _log_limits(share: float, spread: float, z: float) -> tuple[float, float]:
+    """exp(log S -+ z se); NaN once S is 0 or has no variance."""
+    if not (share > 0 and spread > 0):
+        return np.nan, np.nan
+    return share * np.exp(-z * spread), min(share * np.exp(z * spread), 1.0)
 
 
 def median_survival(
@@ -192,8 +194,9 @@ def logrank(frame: pd.DataFrame, *, duration: str, event: str, by: str, design: 
 
     Notes
     -----
-    Rader, Lipsitz et al. (2017); each score the difference from
-    the mean of those at risk, less its expectation; Efron's mean and hazard at ties. Equal to svylogrank of R survey 4.5, rtol 1e-8.
+    Rader (2014), Methods for Analysis of Survival Data from Complex Surveys; each score the difference from the
+    mean of those at risk, less its expectation; Efron's mean and hazard at ties.
+    Equal to svylogrank of R survey 4.5, rtol 1e-8.
     """
     from scipy import special
 

@@ -221,12 +221,13 @@ def _counts(codes, scale, order) -> tuple[np.ndarray, np.ndarray]:
     if scale not in LEVELS:
         raise ValueError(f"a scale is one of {', '.join(LEVELS)}")
     table = codes if isinstance(codes, pd.DataFrame) else pd.DataFrame(np.asarray(codes))
-    long = table.reset_index(drop=True).rename_axis("unit").stack().dropna()
-    if not len(long):
+    cells = table.to_numpy(dtype=object)
+    given = ~pd.isna(cells)
+    if not given.any():
         return np.zeros((0, 0)), np.zeros(0)
-    values = list(order) if order is not None else sorted(set(long))
-    place = pd.Index(values).get_indexer(long)
-    unit = long.index.get_level_values("unit").to_numpy()
+    values = list(order) if order is not None else sorted(set(cells[given]))
+    unit = np.nonzero(given)[0]
+    place = pd.Index(values).get_indexer(pd.Series(cells[given], dtype=object).tolist())
     counts = np.zeros((len(table), len(values)))
     np.add.at(counts, (unit[place >= 0], place[place >= 0]), 1.0)
     counts = counts[counts.sum(axis=1) > 1]
