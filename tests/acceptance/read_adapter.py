@@ -63,6 +63,7 @@ def entry_of(column: dict[str, Any], schema: dict[str, Any]) -> Entry:
         "separator": column.get("separator", ";"),
         "minimum": column.get("min"),
         "maximum": column.get("max"),
+        "whole": column["type"] == "integer",
         "above": column.get("min_exclusive"),
         "not_before": column.get("not_before", ""),
     }
@@ -141,7 +142,7 @@ def main() -> int:
     schema = yaml.safe_load(Path(asked.schema).read_text(encoding="utf-8"))
     table = schema["tables"][asked.table]
     codebook, path = codebook_of(schema, asked.table), Path(asked.input)
-    source = SourceFile(path=str(path), dates="day-first")
+    source = SourceFile(path=str(path), sheet=table.get("sheet", ""), dates="day-first")
     rows = read_entries(asked.table, [path], source, codebook.cases, codebook, schema["extract_date"])
     columns = table["columns"]
     if "stratum" in columns and "psu" in columns:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.disclosure.facts import Facts, Reader, reader
+from analysis.disclosure.facts import Reader, Readers
 from analysis.disclosure.figures import COUNTS, EXTREMES, STATISTICS, Figure, statistic_between
 from analysis.disclosure.population import Population, Variable
 from analysis.disclosure.targets import Target
@@ -34,7 +34,7 @@ class Attacker:
 
     Parameters
     ----------
-    population, figures, facts : as published, or as they would be if nothing were withheld.
+    population, figures, readers : as published, or as they would be if nothing were withheld.
     targets : the small groups.
     threshold : int.
     """
@@ -43,11 +43,11 @@ class Attacker:
         self,
         population: Population,
         figures: Sequence[Figure],
-        facts: Facts,
+        readers: Readers,
         targets: Sequence[Target],
         threshold: int,
     ) -> None:
-        self.population, self.figures, self.facts = population, list(figures), facts
+        self.population, self.figures, self.readers = population, list(figures), readers
         self.targets, self.threshold = list(targets), threshold
         self.counted = [population.counts(figure.labels, figure.universe) for figure in self.figures]
         self.lines = self._lines()
@@ -116,30 +116,32 @@ class Attacker:
         union = np.any([self.counted[k] for k in away], axis=0)
         if sum(self.counted[k].sum() for k in away) != union.sum():
             return False  # sub-totals over withheld parts: the finer line is attacked by itself
-        low, high = reader(self.facts, hidden).between(union.astype(float))
+        low, high = self.readers.between(hidden, union.astype(float), lambda a, b: a < 1 or b >= self.threshold)
         return low >= 1 and high < self.threshold
 
     # ---- nobody may prove that all of a group share something about themselves
     def _whole_group(self, group: dict, hidden: np.ndarray) -> bool:
         whole = self.population.counts(group["group"], group.get("universe") or "")
         part = self.population.counts({**group["group"], **group["attribute"]}, group.get("universe") or "")
-        one = reader(self.facts, hidden)
-        others = one.between((whole & ~part).astype(float))[1]
-        return others < 1 and one.between(part.astype(float))[0] >= 1
+        others = self.readers.between(hidden, (whole & ~part).astype(float), lambda a, b: b >= 1)[1]
+        return others < 1 and self.readers.between(hidden, part.astype(float), lambda a, b: a < 1)[0] >= 1
 
     # ---- no mean, median or sum of few people, given or by difference
     def _small_base(self, place: int, hidden: np.ndarray) -> bool:
         if hidden[place] or self.figures[place].hidden:
             return False
-        _, high = reader(self.facts, hidden).between(self.counted[place].astype(float))
+        _, high = self.readers.between(
+            hidden, self.counted[place].astype(float), lambda a, b: b >= self.threshold
+        )  # fmt: skip
         return 1 <= high < self.threshold
 
     def _mean_known(self, variable: str, target: Target, hidden: np.ndarray) -> bool:
-        one = reader(self.facts, hidden)
-        low, high = one.between(target.counted.astype(float))
+        low, high = self.readers.between(
+            hidden, target.counted.astype(float), lambda a, b: a < 1 or b >= self.threshold
+        )  # fmt: skip
         if not (1 <= low and high < self.threshold):
             return False
-        sums = self._sums(variable, hidden, one)
+        sums = self._sums(variable, hidden)
         if sums is None:
             return False
         smallest, largest = sums.between(target.counted.astype(float), whole=False)
@@ -149,14 +151,14 @@ class Attacker:
         middle = (least + most) / 2
         return middle > 0 and most - least <= CLOSE * middle
 
-    def _sums(self, variable: str, hidden: np.ndarray, one: Reader) -> Reader | None:
+    def _sums(self, variable: str, hidden: np.ndarray) -> Reader | None:
         """A reader of the sums of a variable over atoms (each 0 or more) from the means and sums published."""
         rows, low, high = [], [], []
         for place in self.statistics:
             figure = self.figures[place]
             if hidden[place] or figure.hidden or figure.stat_var != variable or figure.measure not in {"mean", "sum"}:
                 continue
-            fewest, most = one.between(self.counted[place].astype(float))
+            fewest, most = self.readers.between(hidden, self.counted[place].astype(float))
             if np.isinf(most):
                 continue
             least, largest = statistic_between(figure.value)

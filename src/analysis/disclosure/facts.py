@@ -6,7 +6,7 @@ withheld, wide ones (at least one person, where noughts are always shown) or non
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,19 +90,19 @@ class Reader:
         idle = (low <= 0) & (high == INFINITY) & (matrix >= 0).all(axis=1)
         idle |= (low == -INFINITY) & (high == INFINITY)
         self.matrix, self.low, self.high = matrix[~idle], low[~idle], high[~idle]
+        self.populations: list[np.ndarray] = []  # those met on the way that could be the true one
 
     def between(self, counted: np.ndarray, whole: bool = True) -> tuple[float, float]:
         """The smallest and largest possible sum over the atoms counted; (nan, nan) when the facts contradict."""
-        low = self._extreme(counted, +1, whole)
-        if np.isnan(low):
-            return low, low
-        return low, self._extreme(counted, -1, whole)
+        low = self.extreme(counted, +1, whole)
+        return (low, low) if np.isnan(low) else (low, self.extreme(counted, -1, whole))
 
     def possible(self) -> bool:
         """Whether any people at all could give these figures."""
-        return not np.isnan(self._extreme(np.zeros(self.matrix.shape[1]), +1, True))
+        return not np.isnan(self.extreme(np.zeros(self.matrix.shape[1]), +1))
 
-    def _extreme(self, counted: np.ndarray, sense: int, whole: bool) -> float:
+    def extreme(self, counted: np.ndarray, sense: int, whole: bool = True) -> float:
+        """The smallest (sense 1) or largest (sense -1) possible sum."""
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import csr_array
 
@@ -119,10 +119,77 @@ class Reader:
         if answer.status == 3 or (answer.status == 4 and answer.x is None):
             return sense * -INFINITY
         if answer.x is None:  # no time for whole people: people in fractions give an outer bound
-            return self._extreme(counted, sense, False) if whole else sense * -INFINITY
+            return self.extreme(counted, sense, False) if whole else sense * -INFINITY
+        if whole:
+            self.populations.append(np.rint(answer.x))
         value = answer.fun if answer.status == 0 else answer.mip_dual_bound
         return float(round(sense * value, 6)) + 0.0
 
 
-def reader(facts: Facts, hidden: np.ndarray) -> Reader:
-    return Reader(facts.matrix, *facts.limits(hidden))
+Enough = Callable[[float, float], bool]
+
+
+class Readers:
+    """Readers of the same figures with different ones withheld, who share what they have worked out.
+
+    A population that one reader found possible is possible for every other whose facts it meets, so many questions are
+    answered without a solver.
+
+    Parameters
+    ----------
+    facts : of all figures.
+    people : the true population, which is always possible; None when it is not known.
+    """
+
+    MOST_REMEMBERED = 400
+
+    def __init__(self, facts: Facts, people: np.ndarray | None = None) -> None:
+        self.facts = facts
+        self._known = [] if people is None else [np.asarray(people, float)]
+        self._last: tuple[bytes, int, Reader, np.ndarray] | None = None
+
+    def between(self, hidden: np.ndarray, counted: np.ndarray, enough: Enough | None = None) -> tuple[float, float]:
+        """Smallest and largest possible sum over the atoms counted, or bounds inside them that are `enough`.
+
+        Parameters
+        ----------
+        hidden : array of bool over figures.
+        counted : array over atoms.
+        enough : a question that, once true of an interval, is true of every wider one.
+        """
+        one, possible = self._reader(hidden)
+        seen = possible @ counted
+        if enough is not None and len(seen) and enough(float(seen.min()), float(seen.max())):
+            return float(seen.min()), float(seen.max())
+        low = one.extreme(counted, +1)
+        if np.isnan(low):
+            return low, low
+        if enough is not None and len(seen) and enough(low, float(seen.max())):
+            self._remember(one)
+            return low, float(seen.max())
+        high = one.extreme(counted, -1)
+        self._remember(one)
+        return low, high
+
+    def reader(self, hidden: np.ndarray) -> Reader:
+        return self._reader(hidden)[0]
+
+    def _reader(self, hidden: np.ndarray) -> tuple[Reader, np.ndarray]:
+        key = hidden.tobytes()
+        if self._last is None or self._last[0] != key or self._last[1] != len(self._known):
+            low, high = self.facts.limits(hidden)
+            self._last = (key, len(self._known), Reader(self.facts.matrix, low, high), self._possible(low, high))
+        return self._last[2], self._last[3]
+
+    def _possible(self, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+        if not self._known:
+            return np.zeros((0, self.facts.matrix.shape[1]))
+        known = np.array(self._known)
+        sums = known @ self.facts.matrix.T
+        return known[((sums >= low - SLACK) & (sums <= high + SLACK)).all(axis=1)]
+
+    def _remember(self, one: Reader) -> None:
+        self._known += one.populations
+        one.populations = []
+        if len(self._known) > self.MOST_REMEMBERED:
+            self._known = self._known[:1] + self._known[-self.MOST_REMEMBERED // 2 :]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.disclosure.attacks import Attacker
-from analysis.disclosure.facts import facts_of
+from analysis.disclosure.facts import Readers, facts_of
 from analysis.disclosure.figures import (
     COUNTS,
     CURVES,
@@ -70,8 +70,7 @@ def protect(
     population, people : who can be told apart, and how many of each there are.
     figures : all figures of the release, exact, with nothing withheld. Percentages carry their decimals.
     threshold : groups of 1 to threshold - 1 people must not be found.
-    roundings : steps of rounding to consider besides exact figures; by default 5 and the
-        threshold itself.
+    roundings : steps of rounding to consider besides exact figures; by default 5.
     also : further groups to protect (see `targets_of`).
     seconds : time for the proof of least loss of each answer; after it a safe answer is given without that proof.
 
@@ -88,7 +87,7 @@ def protect(
     targets = targets_of(population, people, figures, threshold, also)
     best: Protected | None = None
     refused: ReleaseRefused | None = None
-    for step in dict.fromkeys([*(roundings if roundings is not None else [ROUND_TO, threshold]), 1]):
+    for step in dict.fromkeys([*(roundings if roundings is not None else [min(ROUND_TO, threshold)]), 1]):
         limit = best.loss if best else np.inf
         try:
             answer = _protected(population, people, figures, targets, threshold, step, seconds, limit)
@@ -105,11 +104,12 @@ def protect(
 def _protected(population, people, figures, targets, threshold, step, seconds, worse_than) -> Protected | None:
     planned = [shown_with(population, people, figure, step) for figure in figures]
     facts = facts_of(population, planned)
-    attacker = Attacker(population, planned, facts, targets, threshold)
+    readers = Readers(facts, people)
+    attacker = Attacker(population, planned, readers, targets, threshold)
     choice = _choice(population, people, planned, threshold)
     if step == 1:
         choice.lines = sorted({tuple(choice.together[list(line)].tolist()) for line in attacker.sums()})
-    search = Search(facts, targets, choice, attacker.weaknesses, seconds, worse_than)
+    search = Search(facts, targets, choice, readers, attacker.weaknesses, seconds, worse_than)
     hidden = search.run()
     if hidden is None:
         return None

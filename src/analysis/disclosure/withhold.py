@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from analysis.disclosure.facts import Facts, reader
+from analysis.disclosure.facts import Facts, Readers
 from analysis.disclosure.targets import Target
 from analysis.errors import ReleaseRefused
 
@@ -78,6 +78,7 @@ class Search:
     facts : what the figures tell.
     targets : what must not be found out.
     choice : what may be withheld.
+    readers : who attack each proposal.
     weaknesses : for an array of withheld figures, further attacks that succeed (each a function that says whether
         it still succeeds for another array).
     seconds : after this the search gives up proof of least loss and repairs the last proposal.
@@ -87,6 +88,7 @@ class Search:
     facts: Facts
     targets: Sequence[Target]
     choice: Choice
+    readers: Readers
     weaknesses: Callable[[np.ndarray], list[Weakness]]
     seconds: float = 10.0
     worse_than: float = np.inf
@@ -95,6 +97,12 @@ class Search:
     def __post_init__(self) -> None:
         self._cuts: list[tuple[np.ndarray, float]] = []
         self._conditions = self.choice.conditions()
+        gone = self.choice.figures(self.choice.forced)[self.facts.owner]
+        self.facts = replace(
+            self.facts,
+            shown_low=np.where(gone, self.facts.hidden_low, self.facts.shown_low),
+            shown_high=np.where(gone, self.facts.hidden_high, self.facts.shown_high),
+        )
         self._reduced = _same_atoms_together(self.facts, self.targets)
         self._widths = self._least_widths()
 
@@ -202,13 +210,10 @@ class Search:
         return [self._in_vain(chosen, success) for success in successes]
 
     def _found_whole(self, hidden: np.ndarray) -> list[Weakness]:
-        facts, targets = self._reduced
-        one = reader(facts, hidden)
-        found = []
-        for counted, target in zip(targets, self.targets, strict=True):
-            if not target.safe(*one.between(counted)):
-                found.append(lambda h, c=counted, t=target: not t.safe(*reader(facts, h).between(c)))
-        return found
+        return [lambda h, t=target: self._finds(t, h) for target in self.targets if self._finds(target, hidden)]
+
+    def _finds(self, target: Target, hidden: np.ndarray) -> bool:
+        return not target.safe(*self.readers.between(hidden, target.counted.astype(float), target.safe))
 
     def _in_vain(self, chosen: np.ndarray, succeeds: Weakness) -> tuple[np.ndarray, float]:
         """Of the figures still shown, one at least must go; as few candidates as possible make a strong condition."""
