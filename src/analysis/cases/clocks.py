@@ -143,40 +143,45 @@ def clock_results(
     such event is "Not evidenced", never "Not met": no record of an update is not the record of no update. A clock
     whose deadline lies after `until` is "Pending" while no due event is recorded.
     """
-    known = events[events["at"] <= until]
+    fields = cases.drop_duplicates(case_id).reset_index(drop=True)
+    # Cases by their place: text is slow to compare, and there are many events.
+    place = pd.Index(fields[case_id].astype(object)).get_indexer(events["case"].astype(object))
+    known = pd.DataFrame({"place": place, "event": events["event"].to_numpy(), "day": events["at"].dt.normalize()})
+    known = known[(events["at"] <= until).to_numpy() & (place >= 0)]
     by_kind = {str(kind): rows for kind, rows in known.groupby("event", observed=True, sort=False)}
-    fields = cases.drop_duplicates(case_id).set_index(case_id)
-    parts = [_one(clock, by_kind, fields, until) for clock in clocks or read_clocks().values()]
+    enhanced = fields["enhanced"].eq("Yes").to_numpy() if "enhanced" in fields else np.zeros(len(fields), bool)
+    parts = [_one(clock, by_kind, enhanced, until) for clock in clocks or read_clocks().values()]
     parts = [part for part in parts if len(part)]
     columns = ["case", "clock", "right", "at", "limit", "days", "result"]
     if not parts:
         return pd.DataFrame(columns=columns)
-    return pd.concat(parts, ignore_index=True)[columns]
+    whole = pd.concat(parts, ignore_index=True)
+    whole["case"] = fields[case_id].to_numpy(dtype=object)[whole.pop("place")]
+    return whole[columns]
 
 
-def _one(clock: Clock, by_kind: dict[str, pd.DataFrame], fields: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
-    empty = pd.DataFrame()
+def _one(clock: Clock, by_kind: dict[str, pd.DataFrame], enhanced: np.ndarray, until: pd.Timestamp) -> pd.DataFrame:
     if clock.trigger not in by_kind:
-        return empty
-    begun = by_kind[clock.trigger][["case", "at"]].sort_values(["case", "at"], kind="stable", ignore_index=True)
-    begun = _in_force(clock, begun[begun["case"].isin(fields.index)].reset_index(drop=True))
+        return pd.DataFrame()
+    begun = _in_force(clock, by_kind[clock.trigger][["place", "day"]])
     if begun.empty:
-        return empty
-    begun["next"] = begun.groupby("case", sort=False)["at"].shift(-1)
+        return pd.DataFrame()
+    begun = begun.sort_values(["place", "day"], kind="stable", ignore_index=True)
+    begun["next"] = begun.groupby("place", sort=False)["day"].shift(-1)
     due = by_kind.get(clock.due, begun.iloc[:0])
-    told = _first_due(begun, due[["case", "at"]])
-    limit = _limits(clock, begun["case"], fields)
-    trigger = begun["at"].to_numpy().astype("datetime64[D]")
+    told = _first_due(begun, due[["place", "day"]])
+    limit = np.where(enhanced[begun["place"]], clock.limit_enhanced, clock.limit_standard)
+    trigger = begun["day"].to_numpy().astype("datetime64[D]")
     is_told = told.notna().to_numpy()
     days = np.full(len(begun), np.nan)
     days[is_told] = working_days(trigger[is_told], told[is_told].to_numpy())
     running = deadline(trigger, limit) > np.datetime64(until, "D")
     untold = np.where(running, PENDING, NOT_EVIDENCED)
     result = np.where(is_told, np.where(days <= limit, MET, NOT_MET), untold)
-    return begun[["case"]].assign(
+    return begun[["place"]].assign(
         clock=clock.id,
         right="Local" if clock.right is None else str(clock.right),
-        at=begun["at"].dt.normalize(),
+        at=begun["day"],
         limit=limit,
         days=days,
         result=pd.Categorical(result, categories=RESULTS),
@@ -184,27 +189,19 @@ def _one(clock: Clock, by_kind: dict[str, pd.DataFrame], fields: pd.DataFrame, u
 
 
 def _in_force(clock: Clock, begun: pd.DataFrame) -> pd.DataFrame:
+    """The triggers of days on which the clock's version of the Code was in force."""
     version = code_versions()[clock.code_version]
-    inside = begun["at"] >= pd.Timestamp(version.in_force_from)
+    inside = begun["day"] >= pd.Timestamp(version.in_force_from)
     if version.in_force_to is not None:
-        inside &= begun["at"] < pd.Timestamp(version.in_force_to) + pd.Timedelta(days=1)
-    return begun[inside].reset_index(drop=True)
+        inside &= begun["day"] <= pd.Timestamp(version.in_force_to)
+    return begun[inside]
 
 
 def _first_due(begun: pd.DataFrame, due: pd.DataFrame) -> pd.Series:
-    """The first due event of the case on or after the trigger's day and before its next trigger."""
-    left = begun.assign(row=np.arange(len(begun)), day=begun["at"].dt.normalize()).sort_values("day", kind="stable")
-    right = due.assign(told=due["at"].dt.normalize(), day=due["at"].dt.normalize()).sort_values("day", kind="stable")
-    joined = pd.merge_asof(
-        left, right[["case", "day", "told"]], on="day", by="case", direction="forward", allow_exact_matches=True
-    )
+    """The first due event of the case on or after the trigger's day and not after its next trigger."""
+    left = begun[["place", "day"]].assign(row=np.arange(len(begun))).sort_values("day", kind="stable")
+    right = due.assign(told=due["day"]).sort_values("day", kind="stable")
+    joined = pd.merge_asof(left, right, on="day", by="place", direction="forward", allow_exact_matches=True)
     told = joined.set_index("row")["told"].sort_index()
-    late = begun["next"].notna().to_numpy() & (told.to_numpy() > begun["next"].dt.normalize().to_numpy())
+    late = begun["next"].notna().to_numpy() & (told.to_numpy() > begun["next"].to_numpy())
     return told.mask(late).reset_index(drop=True)
-
-
-def _limits(clock: Clock, case: pd.Series, fields: pd.DataFrame) -> np.ndarray:
-    if "enhanced" not in fields:
-        return np.full(len(case), clock.limit_standard)
-    enhanced = case.map(fields["enhanced"].astype(object)).eq("Yes").to_numpy()
-    return np.where(enhanced, clock.limit_enhanced, clock.limit_standard)

@@ -44,11 +44,13 @@ def spells(
     """
     cause_of = _causes(ends)
     known = events[(events["at"] <= until) & events["event"].isin([start, *cause_of])]
+    # Cases by their place: text is slow to compare, and there are many events.
+    place, names = pd.factorize(known["case"].astype(object))
+    known = pd.DataFrame({"case": place, "event": known["event"].to_numpy(), "day": known["at"].dt.normalize()})
     if cases is not None:
-        known = known[known["case"].isin(cases)]
-    day = known["at"].dt.normalize()
-    starts = known.assign(day=day)[known["event"] == start].groupby("case", sort=False)["day"].min()
-    ending = known.assign(day=day)[known["event"].isin(list(cause_of))]
+        known = known[np.isin(known["case"], names.get_indexer(pd.Index(cases).astype(object)))]
+    starts = known[known["event"] == start].groupby("case", sort=False)["day"].min()
+    ending = known[known["event"].isin(list(cause_of))]
     begun = ending["case"].map(starts)
     ending = ending[ending["day"] >= begun]
     order = ending["event"].astype(str).map({kind: i for i, kind in enumerate(cause_of)})
@@ -59,7 +61,7 @@ def spells(
     days = (end - starts).dt.days.clip(lower=0)
     return pd.DataFrame(
         {
-            "case": starts.index.astype(str),
+            "case": names[starts.index].astype(str),
             "start": starts.to_numpy(),
             "end": end.to_numpy(),
             "days": days.to_numpy(dtype=float),
@@ -94,24 +96,27 @@ def silences(events: pd.DataFrame, spells: pd.DataFrame, *, contacts: Sequence[s
     begin < stop), `silent` (1.0 or 0.0), `cause` (of the last piece; "open" for the others). The start of the spell
     counts as contact. Pieces of no length are left out; a spell of 0 days is given half a day, so that its end counts.
     """
-    told = events[events["event"].isin(list(contacts))][["case", "at"]]
-    first = spells.set_index("case")
-    told = told[told["case"].isin(first.index)]
-    at = (told["at"].dt.normalize() - told["case"].map(first["start"])).dt.days
-    length = told["case"].map(first["days"])
-    inside = (at > 0) & (at < length)
-    heard = pd.DataFrame({"case": told["case"][inside], "begin": at[inside].astype(float)})
-    begins = pd.concat([pd.DataFrame({"case": spells["case"], "begin": 0.0}), heard])
+    told = events[events["event"].isin(list(contacts))]
+    place = pd.Index(spells["case"].astype(object)).get_indexer(told["case"].astype(object))
+    known = place >= 0
+    place = place[known]
+    at = (told["at"].dt.normalize()[known].to_numpy() - spells["start"].to_numpy()[place]) / np.timedelta64(1, "D")
+    length = spells["days"].to_numpy(dtype=float)
+    inside = (at > 0) & (at < length[place])
+    cases = np.concatenate([np.arange(len(spells)), place[inside]])
+    begins = pd.DataFrame({"case": cases, "begin": np.concatenate([np.zeros(len(spells)), at[inside]])})
     begins = begins.drop_duplicates().sort_values(["case", "begin"], kind="stable", ignore_index=True)
-    total = begins["case"].map(first["days"]).to_numpy(dtype=float)
-    total = np.where(total > 0, total, 0.5)
+    total = np.where(length > 0, length, 0.5)[begins["case"]]
     later = begins.groupby("case", sort=False)["begin"].shift(-1).to_numpy()
-    stop = np.where(np.isnan(later), total, later)
     is_last = np.isnan(later)
-    return _pieces(begins, stop, is_last, first["cause"], float(gap_days))
+    pieces = _pieces(begins, np.where(is_last, total, later), is_last, float(gap_days))
+    cause = spells["cause"].to_numpy(dtype=object)[pieces["case"]]
+    pieces["cause"] = np.where(pieces.pop("last"), cause, OPEN)
+    pieces["case"] = spells["case"].to_numpy(dtype=object)[pieces["case"]]
+    return pieces
 
 
-def _pieces(begins: pd.DataFrame, stop, is_last, cause: pd.Series, gap: float) -> pd.DataFrame:
+def _pieces(begins: pd.DataFrame, stop: np.ndarray, is_last: np.ndarray, gap: float) -> pd.DataFrame:
     begin = begins["begin"].to_numpy()
     case = begins["case"].to_numpy()
     quiet_from = np.minimum(begin + gap, stop)
@@ -119,7 +124,4 @@ def _pieces(begins: pd.DataFrame, stop, is_last, cause: pd.Series, gap: float) -
     quiet = pd.DataFrame({"case": case, "begin": quiet_from, "stop": stop, "silent": 1.0, "last": is_last})
     heard["last"] &= quiet_from >= stop
     pieces = pd.concat([heard, quiet])
-    pieces = pieces[pieces["stop"] > pieces["begin"]].sort_values(["case", "begin"], kind="stable", ignore_index=True)
-    ended = pieces.pop("last").to_numpy()
-    pieces["cause"] = np.where(ended, pieces["case"].map(cause).to_numpy(dtype=object), OPEN)
-    return pieces
+    return pieces[pieces["stop"] > pieces["begin"]].sort_values(["case", "begin"], kind="stable", ignore_index=True)

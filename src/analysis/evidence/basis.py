@@ -17,8 +17,8 @@ from analysis.disclosure import Policy, Registry, releasable_counts
 from analysis.errors import Breach, EvidenceError
 from analysis.evidence.claims.form import CASES, EVENTS, VOICES, ClaimForm
 from analysis.evidence.design_of import design_of
-from analysis.evidence.policy_of import policy_of
 from analysis.evidence.heard import Heard, heard_on
+from analysis.evidence.policy_of import policy_of
 from analysis.evidence.register import Achievement, Register, Theme, read_register
 from analysis.evidence.sample import NOT_LINKED, Sample
 from analysis.intake import StudyData, read_study
@@ -32,7 +32,7 @@ CLOCK_ENTRIES = {
 }
 LEVEL_FLAGS = {
     "quota": "quota sample: the interval assumes that people within a quota answered as if drawn at random",
-    "census-of-clients": "everyone was asked, not everyone answered: the interval assumes those who did are like the rest",
+    "census-of-clients": "everyone was asked, not everyone answered: the interval assumes that they are like the rest",
 }
 
 
@@ -187,7 +187,7 @@ class Basis:
         )
 
     def spells(self, start: str, ends: Mapping[str, list[str]], where: dict[str, list[str]]) -> pd.DataFrame | None:
-        """Spells of the cases that meet the conditions, with the fields of the case and `person`; None without a log."""
+        """Spells of the cases that meet the conditions, with the case's fields and `person`; None without a log."""
         records, cases, events = self.study.cases, self.data.cases, self.data.events
         if records is None or cases is None or events is None or not records.id:
             return None

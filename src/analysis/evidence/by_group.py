@@ -46,10 +46,17 @@ def _one(claim: OfItem, item: str, sample: Sample, basis: Basis) -> Releasable:
     columns = [item, "people", *(c for c in ("count",) if c in table), *(FIGURE[:1] if exact else [*FIGURE, "se"])]
     detailed = basis.policy.public_data and table["people"].sum() >= ONE_DECIMAL_FROM and claim.answer
     return releasable(
-        table[columns], basis.policy, what=claim.phrase, universe=claim.who or basis.population_of(claim.data),
-        dimensions=[item], people="people", about=_about(claim, sample), measure="share" if claim.answer else "mean",
-        weighted=inference == "sample", decimals=1 if detailed else None,
-    )  # fmt: skip
+        table[columns],
+        basis.policy,
+        what=claim.phrase,
+        universe=claim.who or basis.population_of(claim.data),
+        dimensions=[item],
+        people="people",
+        about=_about(claim, sample),
+        measure="share" if claim.answer else "mean",
+        weighted=inference == "sample",
+        decimals=1 if detailed else None,
+    )
 
 
 def _estimates(claim: OfItem, sample: Sample, group, labels, inference, level: float) -> pd.DataFrame:

@@ -13,11 +13,39 @@ from analysis.evidence.reading import Reading
 from analysis.evidence.strength import Says
 
 PUBLISHED = (
-    "study", "theme", "claim", "primary", "kind", "statement", "sentence", "measure", "group", "estimate", "low", "high",
-    "level", "n", "base", "effect", "effect_name", "p", "p_adjusted", "verdict", "verdict_reason", "strength",
-    "strength_reason", "flags", "comparator", "threshold", "margin", "smallest_detectable", "inference", "missing",
-    "sources", "source",
-)  # fmt: skip
+    "study",
+    "theme",
+    "claim",
+    "primary",
+    "kind",
+    "statement",
+    "sentence",
+    "measure",
+    "group",
+    "estimate",
+    "low",
+    "high",
+    "level",
+    "n",
+    "base",
+    "effect",
+    "effect_name",
+    "p",
+    "p_adjusted",
+    "verdict",
+    "verdict_reason",
+    "strength",
+    "strength_reason",
+    "flags",
+    "comparator",
+    "threshold",
+    "margin",
+    "smallest_detectable",
+    "inference",
+    "missing",
+    "sources",
+    "source",
+)
 
 
 @dataclass(frozen=True, eq=False)

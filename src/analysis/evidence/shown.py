@@ -56,10 +56,22 @@ def protect(reading: Reading, policy: Policy, *, what: str, universe: str, about
     dimensions = ["group"] if "group" in table else []
     measure = reading.table_measure or reading.measure
     decimals = 1 if policy.public_data and reading.people >= ONE_DECIMAL_FROM and measure == "share" else None
-    rows = _counts(table, policy, what, universe) if measure == "count" else releasable(
-        _without_intervals(table, reading), policy, what=what, universe=universe, dimensions=dimensions, people="people",
-        about=about, measure=measure, weighted=reading.inference == "sample", decimals=decimals,
-    )  # fmt: skip
+    rows = (
+        _counts(table, policy, what, universe)
+        if measure == "count"
+        else releasable(
+            _without_intervals(table, reading),
+            policy,
+            what=what,
+            universe=universe,
+            dimensions=dimensions,
+            people="people",
+            about=about,
+            measure=measure,
+            weighted=reading.inference == "sample",
+            decimals=decimals,
+        )
+    )
     if not dimensions and reading.measure == measure:
         return Shown(rows, rows)
     # Two groups and their difference tell each other; a model over many groups does not tell a small one.
@@ -68,9 +80,17 @@ def protect(reading: Reading, policy: Policy, *, what: str, universe: str, about
         [{"people": reading.people} | {name: np.nan if hidden else getattr(reading, name) for name in FIGURE}]
     )
     shown = releasable(
-        _without_intervals(main, reading), policy, what=f"{what} ({reading.name})", universe=universe, dimensions=[],
-        people="people", about=about, measure=reading.measure, unit=reading.unit, decimals=_decimals(reading),
-    )  # fmt: skip
+        _without_intervals(main, reading),
+        policy,
+        what=f"{what} ({reading.name})",
+        universe=universe,
+        dimensions=[],
+        people="people",
+        about=about,
+        measure=reading.measure,
+        unit=reading.unit,
+        decimals=_decimals(reading),
+    )
     curve = None
     if reading.curve is not None:
         curve = releasable_curve(

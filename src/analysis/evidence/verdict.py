@@ -76,8 +76,9 @@ def _judge_interval(reading: Reading, alpha: float, p_adjusted: float | None, fa
         return Verdict("not supported", f"The {level} interval lies wholly outside what the claim says.")
     if place == "across":
         return Verdict(
-            "insufficient evidence", f"The {level} interval holds values for which the claim is true and others for which it is not."
-        )  # fmt: skip
+            "insufficient evidence",
+            f"The {level} interval holds values for which the claim is true and others for which it is not.",
+        )
     if p_adjusted is not None and not p_adjusted <= alpha:
         return Verdict(
             "insufficient evidence",

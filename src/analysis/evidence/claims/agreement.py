@@ -53,12 +53,25 @@ class Agreement(ClaimForm):
         low, high = interval(basis.level) if interval else (np.nan, np.nan)
         table = pd.DataFrame([{"n": len(counts), "people": people, "estimate": alpha, "low": low, "high": high}])
         return Reading(
-            "number", "alpha", region, "voices", "process", estimate=alpha, low=low, high=high, level=basis.level,
-            interval=interval, n=len(counts), people=int(people), asked=len(counts), table=table,
+            "number",
+            "alpha",
+            region,
+            "voices",
+            "process",
+            estimate=alpha,
+            low=low,
+            high=high,
+            level=basis.level,
+            interval=interval,
+            decimals=2,
+            n=len(counts),
+            people=int(people),
+            asked=len(counts),
+            table=table,
             method=f"Krippendorff's nominal alpha; percentile interval over {REDRAWS:,} redraws of excerpts",
             function="analysis.evidence.heard.alpha_of",
             gap="" if np.isfinite(alpha) else "no excerpt was read by two coders, or all codings are alike",
-        )  # fmt: skip
+        )
 
     def _about(self, basis: Basis, voices: pd.DataFrame) -> pd.Series:
         if self.code:

@@ -6,7 +6,7 @@
       item: overall_satisfaction
       answer: [Very satisfied, Fairly satisfied]       # with answer: logistic; a number without: linear;
       phrase: being satisfied with the police          # a scale without: proportional odds of a later answer
-      exposure: {item: kept_informed, answer: ["Yes"], name: victims who were kept informed, against: victims who were not}
+      exposure: {item: kept_informed, answer: ["Yes"], name: victims kept informed, against: victims who were not}
       adjust: [case_outcome, offence_group]
       expect: above                                    # held against an odds ratio of 1, or a slope of 0
 

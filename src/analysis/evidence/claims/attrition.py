@@ -1,4 +1,4 @@
-"""How cases are lost, where other endings compete: by a day in one group against another, or at what rate after silence.
+"""How cases are lost, where other endings compete: by a day in one group and another, or at what rate after silence.
 
     - id: by-180-days
       kind: attrition
@@ -133,7 +133,7 @@ class Attrition(ClaimForm):
             curve=_curves(kept, names),
             dimensions=("group",),
             missing={"Still open at the extract date": int((kept["cause"] == "open").sum())},
-            method="cumulative incidence by Aalen and Johansen; variance by the infinitesimal jackknife; normal interval",
+            method="cumulative incidence by Aalen and Johansen; infinitesimal jackknife; normal interval",
             function="analysis.cases.incidence.cumulative_incidence",
             se=se,
             flags=(MODELLED, "several cases of one victim are taken as independent"),
@@ -178,8 +178,14 @@ class Attrition(ClaimForm):
         }
         try:
             fit = fit_cox(
-                pieces, ["silent", *self.adjust], duration="stop", event=LOST, ties="efron", entry="begin", clusters="person"
-            )  # fmt: skip
+                pieces,
+                ["silent", *self.adjust],
+                duration="stop",
+                event=LOST,
+                ties="efron",
+                entry="begin",
+                clusters="person",
+            )
         except InputError as error:
             return Reading("ratio", "hazard ratio", gap=error.breaches[0].what, **common)
         at = list(fit.names).index("silent")
@@ -187,11 +193,21 @@ class Attrition(ClaimForm):
         interval = t_interval(estimate, se, np.inf, log=True)
         low, high = interval(basis.level)
         return Reading(
-            "ratio", "hazard ratio", estimate=float(np.exp(estimate)), low=low, high=high, interval=interval, se=se,
-            scale="log", effect=float(np.exp(estimate)), effect_name="hazard ratio",
-            method="Cox model with the time since last contact changing over the case, Efron's ties, errors clustered on the victim",
-            function="analysis.cases.hazards.cox", gap=fit.reason, **common,
-        )  # fmt: skip
+            "ratio",
+            "hazard ratio",
+            estimate=float(np.exp(estimate)),
+            low=low,
+            high=high,
+            interval=interval,
+            se=se,
+            scale="log",
+            effect=float(np.exp(estimate)),
+            effect_name="hazard ratio",
+            method="Cox model, silence changing over the case; Efron's ties; errors clustered on the victim",
+            function="analysis.cases.hazards.cox",
+            gap=fit.reason,
+            **common,
+        )
 
     def statement(self, basis: Basis) -> str:
         return incidence_statement(self, basis) if self.measure == "incidence" else silence_statement(self, basis)

@@ -105,7 +105,8 @@ class Change(TwoGroups):
         for item in self.breaks:
             labels = sample.frame[item].astype(str).to_numpy()
             if not set(labels[side == FIRST]) & set(labels[side == SECOND]):
-                return f"{sample.entries[item].label or item} changed together with the period, so the two cannot be told apart"
+                name = sample.entries[item].label or item
+                return f"{name} changed together with the period, so the two cannot be told apart"
         return ""
 
     def warnings(self, sample: Sample) -> tuple[str, ...]:

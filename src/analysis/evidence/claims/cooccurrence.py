@@ -8,7 +8,8 @@
       expect: above                # the odds ratio, against 1
       phrase: re-listing and delay
 
-With an instrument or cases, `first` and `second` are items, each with its answers: {item: kept_informed, answer: ["No"]}.
+With an instrument or cases, `first` and `second` are items, each with its answers and a name:
+{item: kept_informed, answer: ["No"], name: not being kept informed}.
 """
 
 from __future__ import annotations
@@ -127,10 +128,22 @@ class CoOccurrence(ClaimForm):
         low, high = interval(level)
         ratio = float(np.exp(estimate))
         return Reading(
-            "ratio", "odds ratio", estimate=ratio, low=low, high=high, interval=interval, se=se, scale="log", df=df,
-            effect=ratio, effect_name="odds ratio", method="logistic model of one on the other; linearised variance",
-            function="analysis.survey.models.fit_model", gap=fitted.reason, **common,
-        )  # fmt: skip
+            "ratio",
+            "odds ratio",
+            estimate=ratio,
+            low=low,
+            high=high,
+            interval=interval,
+            se=se,
+            scale="log",
+            df=df,
+            effect=ratio,
+            effect_name="odds ratio",
+            method="logistic model of one on the other; linearised variance",
+            function="analysis.survey.models.fit_model",
+            gap=fitted.reason,
+            **common,
+        )
 
     def statement(self, basis: Basis) -> str:
         return cooccurrence_statement(self, basis)

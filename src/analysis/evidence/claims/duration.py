@@ -69,7 +69,7 @@ class Duration(ClaimForm):
         if waits is None:
             return Reading(measure, name, region, "cases", "process", untestable="the study has no event log")
         row, interval = self._median(waits, basis.level) if self.measure == "median" else self._by(waits, basis.level)
-        low, high = interval(basis.level)
+        low, high = (edge if np.isfinite(edge) else np.nan for edge in interval(basis.level))
         people = int(waits["person"].nunique())
         table = pd.DataFrame(
             [{"n": len(waits), "people": people, "estimate": row["estimate"], "low": low, "high": high}]

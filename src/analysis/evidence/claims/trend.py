@@ -124,7 +124,7 @@ class Trend(OfItem):
         if absent:
             return f"{', '.join(absent)} was not collected in these data"
         rows = self.chosen(sample).valid
-        changed = [item for item in self.breaks if sample.frame.loc[rows, item].nunique() > 1]
+        changed = [item for item in self.breaks if sample.frame.loc[rows, item].drop_duplicates().size > 1]
         names = ", ".join(sample.entries[item].label or item for item in changed)
         return f"no comparison possible: {names} changed within the series" if changed else ""
 
