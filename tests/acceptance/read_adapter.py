@@ -24,9 +24,9 @@ from analysis.intake.columns import find_columns, known_names
 from analysis.intake.entries import read_entries
 from analysis.intake.note import Note, RowBreach
 from analysis.intake.quality import report_lonely_clusters
+from analysis.intake.reader import REASON
 from analysis.intake.rows import Rows
 from analysis.intake.table import read_table
-from analysis.intake.typed import REASON
 from analysis.intake.words import TICKED
 from analysis.study import REASONS, Codebook, Entry
 from analysis.study.models import SourceFile

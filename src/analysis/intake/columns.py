@@ -43,16 +43,15 @@ def known_names(entries: Mapping[str, Entry], codebook: Codebook) -> list[str]:
     """Every name the codebook has for a column."""
     names = list(codebook.drop)
     for key, entry in entries.items():
-        names += [name for name, _ in _names_of(key, entry)]
+        names += _names_of(key, entry)
         names += [option.source or option.label for option in entry.options.values()]
     return names
 
 
-def _names_of(key: str, entry: Entry) -> list[tuple[str, bool]]:
-    """Names to look for, each with whether the codebook states it as the source."""
-    stated = [entry.source] if entry.source else []
-    named = [(name, True) for name in (*stated, *entry.aliases)]
-    return named or [(key, False), *([(entry.wording, False)] if entry.wording else [])]
+def _names_of(key: str, entry: Entry) -> list[str]:
+    """Names to look for: the source, or else the key; then the aliases; then the wording, where no source is stated."""
+    wording = [entry.wording] if entry.wording and not entry.source else []
+    return [entry.source or key, *entry.aliases, *wording]
 
 
 def find_columns(
@@ -65,7 +64,7 @@ def find_columns(
             index.setdefault(same(name), []).append((rank, column.at))
     places, taken = Places(), set()
     for key, entry in entries.items():
-        if entry.derived_from or (key in optional and not _lookup([name for name, _ in _names_of(key, entry)], index)):
+        if entry.derived_from or (key in optional and not _lookup(_names_of(key, entry), index)):
             continue
         taken.update(_place(key, entry, index, places, table))
     _forget_identifiers(table, entries, places)
@@ -78,7 +77,7 @@ def find_columns(
 def _place(
     key: str, entry: Entry, index: dict[str, list[tuple[int, int]]], places: Places, table: Table
 ) -> Iterator[int]:
-    found = _lookup([name for name, _ in _names_of(key, entry)], index)
+    found = _lookup(_names_of(key, entry), index)
     if entry.kind == "multiple" and (len(found) != 1 or any(option.source for option in entry.options.values())):
         boxes = {
             option: _lookup(_box_names(key, entry, option), index, within=set(found) or None)

@@ -56,9 +56,30 @@ def content_of(data: bytes, file: str, packed: str = "") -> Content:
         return Content("spss", data, packed)
     if data.startswith(b"<stata_dta>") or (len(data) > 4 and data[0] in range(102, 116) and data[1] in (1, 2)):
         return Content("stata", data, packed)
-    if data.startswith(b"%PDF"):
-        raise InputError(Breach(file, "", "is a PDF, which holds no rows", allowed=(FORMATS,), remedy="Export again."))
+    _refuse_other(data, file)
     return Content("text", data, packed)
+
+
+_OTHER = {
+    b"%PDF": "a PDF",
+    b"<!doctype html": "a web page",
+    b"<html": "a web page",
+    b"<?xml": "XML",
+    b"{\\rtf": "a letter (RTF)",
+    b"\x89png": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"rar!": "a RAR archive",
+    b"sqlite format": "a database",
+}
+
+
+def _refuse_other(data: bytes, file: str) -> None:
+    start = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for mark, what in _OTHER.items():
+        if start.startswith(mark.lower()):
+            remedy = "Export the rows themselves; a log-in page saved in place of them looks like this, too."
+            raise InputError(Breach(file, "", f"is {what}, which holds no rows", allowed=(FORMATS,), remedy=remedy))
 
 
 def _ungzipped(data: bytes, file: str) -> bytes:
@@ -68,8 +89,12 @@ def _ungzipped(data: bytes, file: str) -> bytes:
     except (EOFError, OSError, zlib.error):
         raise _damaged(file, "the compressed file ended before its end, or is damaged") from None
     if len(plain) > UNPACKED_LIMIT:
-        raise InputError(Breach(file, "", "holds more than 4 GB once unpacked", remedy="Split it into several files."))
+        raise _too_large(file)
     return plain
+
+
+def _too_large(file: str) -> InputError:
+    return InputError(Breach(file, "", "holds more than 4 GB once unpacked", remedy="Split it into several files."))
 
 
 def _damaged(file: str, what: str) -> InputError:
@@ -84,6 +109,8 @@ def _zipped(data: bytes, file: str) -> Content:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [name for name in archive.namelist() if not name.endswith("/") and "__MACOSX" not in name]
+            if sum(member.file_size for member in archive.infolist()) > UNPACKED_LIMIT:
+                raise _too_large(file)
             if archive.testzip() is not None:
                 raise _damaged(file, "a part of the file does not match its checksum")
             if _is_workbook(archive, names):
@@ -105,8 +132,6 @@ def _single_member(archive: zipfile.ZipFile, names: list[str], file: str) -> Con
     if len(names) != 1:
         what = f"is a zip file that holds {len(names)} files, and only one can be read"
         raise InputError(Breach(file, "", what, remedy="Unpack it and name the one that holds the data."))
-    if archive.getinfo(names[0]).file_size > UNPACKED_LIMIT:
-        raise InputError(Breach(file, "", "holds more than 4 GB once unpacked", remedy="Split it into several files."))
     return content_of(archive.read(names[0]), file, "zip")
 
 

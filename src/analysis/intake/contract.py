@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from analysis.intake.note import RowBreach
 from analysis.intake.rows import Rows
 from analysis.study.codebook import Entry
 
@@ -42,6 +43,10 @@ def _check(rows: Rows, entries: Mapping[str, Entry]) -> None:
     }
     for column in columns.values():
         column.nullable = True
+    told: dict[str, set[int]] = {}
+    for fault in rows.breaches:
+        if isinstance(fault, RowBreach):
+            told.setdefault(fault.column, set()).update(fault.rows)
     try:
         pa.DataFrameSchema(columns).validate(rows.frame[list(rules)], lazy=True)
     except pandera.errors.SchemaErrors as errors:
@@ -49,6 +54,10 @@ def _check(rows: Rows, entries: Mapping[str, Entry]) -> None:
         for (key, name), cases in broken.groupby(["column", "check"], sort=False):
             mask = np.zeros(len(rows.frame), dtype=bool)
             mask[cases["index"].astype(int)] = True
+            # A cell that could not be read is a breach already, and not blank.
+            mask &= ~np.isin(rows.row, list(told.get(key, ())))
+            if not mask.any():
+                continue
             allowed = next(words for rule, _, words in rules[key] if rule == name)
             rows.refuse(key, name, mask, (allowed,) if allowed else (), _remedy(name))
 
@@ -62,6 +71,8 @@ def _rules(entry: Entry) -> list[tuple]:
             rules.append(("is below the minimum", lambda s, m=entry.minimum: s.isna() | (s >= m), allowed))
         if entry.maximum is not None:
             rules.append(("is above the maximum", lambda s, m=entry.maximum: s.isna() | (s <= m), allowed))
+        if entry.whole:
+            rules.append(("is not a whole number", lambda s: s.isna() | (s == s.round()), allowed))
         if entry.above is not None:
             rules.append((f"must be above {entry.above:g}", lambda s, m=entry.above: s.isna() | (s > m), allowed))
     if entry.required and entry.kind not in ("text", "multiple", "list"):

@@ -17,7 +17,9 @@ _ZONED = rf"{_ISO}\s?(?:Z|UTC|[+-]\d{{2}}:?\d{{2}})"
 _TIME = r"(?:,?[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:\s*([AaPp])\.?[Mm]\.?)?)?"
 _PARTS = rf"(\d{{1,2}})[/.\-](\d{{1,2}})[/.\-](\d{{4}}|\d{{2}}){_TIME}"
 _YEAR_FIRST = rf"(\d{{4}})[/.](\d{{1,2}})[/.](\d{{1,2}}){_TIME}"
-_WORDS = rf"(\d{{1,2}})(?:st|nd|rd|th)?[ \-]+([A-Za-z]{{3,9}})\.?,?[ \-]+(\d{{4}}){_TIME}"
+_WORDS = rf"(\d{{1,2}})(?:st|nd|rd|th)?[ \-]+([A-Za-z]{{3,9}})\.?,?[ \-]+(\d{{4}}|\d{{2}}){_TIME}"
+_WORD_FIRST = rf"([A-Za-z]{{3,9}})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}}){_TIME}"
+_COMPACT = r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -30,6 +32,7 @@ class Dates:
     at : Series of datetime64, wall time in London, NaT where the text is no date in the stated order.
     serial : bool array, read from a spreadsheet's serial number though the study does not say so.
     either_way : bool array, written with numbers only and a date in both orders.
+    one_way : bool array, written with numbers only, and a date in the stated order alone.
     undecided : bool array, day or month first, and the study does not say which.
     clock : bool array, wall times that the clock change skips or repeats.
     """
@@ -37,6 +40,7 @@ class Dates:
     at: pd.Series
     serial: np.ndarray
     either_way: np.ndarray
+    one_way: np.ndarray
     undecided: np.ndarray
     clock: np.ndarray
 
@@ -64,6 +68,9 @@ def read_dates(texts: pd.Series, order: Order, time_zone: str = LONDON) -> Dates
         at[zoned] = _to_london(texts[zoned])
     _fill(at, texts, _YEAR_FIRST, ("year", "month", "day"))
     _fill(at, texts, _WORDS, ("day", "word", "year"))
+    _fill(at, texts, _WORD_FIRST, ("word", "day", "year"))
+    compact = texts.str.fullmatch(_COMPACT).to_numpy(dtype=bool)
+    at[compact] = _parsed(texts[compact], "%Y%m%d")
     parts = at.isna().to_numpy() & texts.str.fullmatch(_PARTS).to_numpy(dtype=bool)
     either = no.copy()
     either[parts] = _either_way(texts[parts])
@@ -77,7 +84,8 @@ def read_dates(texts: pd.Series, order: Order, time_zone: str = LONDON) -> Dates
     if time_zone != LONDON:
         timed = (at.notna() & (at != at.dt.normalize()) & ~zoned).to_numpy()
         at[timed] = at[timed].dt.tz_localize(time_zone, ambiguous="NaT", nonexistent="NaT").pipe(_wall)
-    return Dates(at, serial & (order != "excel-serial"), either, undecided, clock)
+    one_way = parts & ~undecided & ~either & at.notna().to_numpy()
+    return Dates(at, serial & (order != "excel-serial"), either, one_way, undecided, clock)
 
 
 def _parsed(texts: pd.Series, form: str) -> pd.Series:
@@ -118,11 +126,11 @@ def _fill(at: pd.Series, texts: pd.Series, pattern: str, names: tuple[str, str, 
 def _either_way(texts: pd.Series) -> np.ndarray:
     found = texts.str.extract(rf"^{_PARTS}$")
     first, second = found[0].astype(int), found[1].astype(int)
-    return ((first <= 12) & (second <= 12) & (first != second)).to_numpy()
+    return ((first <= 12) & (second <= 12)).to_numpy()
 
 
 def _serials(at: pd.Series, texts: pd.Series) -> np.ndarray:
-    digits = (at.isna() & texts.str.fullmatch(r"\d{5}(?:\.\d+)?")).to_numpy(dtype=bool)
+    digits = (at.isna() & texts.str.fullmatch(r"\d{5}(?:\.\d+)?")).to_numpy(dtype=bool).copy()
     if not digits.any():
         return digits
     numbers = pd.to_numeric(texts[digits])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -42,7 +43,8 @@ def read_delimited(
     InputError : bytes that are no text, a quotation mark that is never closed.
     """
     encoding, notes = _encoding(data, file, encoding)
-    found = delimiter or _delimiter(data, encoding, set(map(same, known)))
+    data, hinted = _hint(data)
+    found = delimiter or hinted or _delimiter(data, encoding, set(map(same, known)))
     if found == ";" and not delimiter:
         notes.append(Note("repair", file, "", "", "the delimiter is a semicolon, not a comma; it was read as such", 1))
     records = _records(data, file, encoding, found)
@@ -58,6 +60,12 @@ def read_delimited(
     except UnicodeDecodeError as error:
         raise InputError(_no_text(file, encoding, error.start)) from None
     return grid
+
+
+def _hint(data: bytes) -> tuple[bytes, str]:
+    """The delimiter a first line such as "sep=;" tells Excel, which shows no row for that line; and the rest."""
+    told = re.match(rb'(\xef\xbb\xbf)?"?sep=([,;|\t])"?\r?\n', data, re.I)
+    return (data[told.end() :], told[2].decode()) if told else (data, "")
 
 
 def _encoding(data: bytes, file: str, stated: str) -> tuple[str, list[Note]]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.errors import Breach
 from analysis.intake.note import breach
-from analysis.intake.typed import REASON, categories
+from analysis.intake.reader import REASON, categories
 from analysis.study.codebook import Entry
 from analysis.study.missing import REASONS
 

@@ -10,16 +10,19 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.intake.choices import boxes, choice, flag
 from analysis.intake.columns import Places, find_columns, known_names
 from analysis.intake.contract import keep_contract
 from analysis.intake.derived import derive
 from analysis.intake.hand import Decisions
+from analysis.intake.measures import date_or_moment, identity, number
 from analysis.intake.personal_details import report_details, report_nul
 from analysis.intake.platforms import previews
+from analysis.intake.reader import Reader
 from analysis.intake.routing import route
 from analysis.intake.rows import Read, Rows, joined
+from analysis.intake.several import listed
 from analysis.intake.table import Table, read_table
-from analysis.intake.typed import Reader
 from analysis.study.codebook import Codebook, Entry
 from analysis.study.models import SourceFile
 
@@ -83,6 +86,7 @@ def _one_file(
     reader = Reader(table, source, codebook)
     report_nul(reader)
     typed = _typed(reader, places, entries)
+    reader.tell_undecidable()
     texts = {
         key: table.cells[places.columns[key]]
         for key, e in entries.items()
@@ -128,22 +132,22 @@ def _typed(reader: Reader, places: Places, entries: Mapping[str, Entry]) -> dict
     typed: dict[str, pd.Series] = {}
     for key, entry in entries.items():
         if key in places.boxes:
-            typed |= reader.boxes(key, entry, places.boxes[key])
+            typed |= boxes(reader, key, entry, places.boxes[key])
         elif key in places.columns and entry.kind != "text":
             typed |= _READ[entry.kind](reader, key, entry, places.columns[key])
     return typed
 
 
 _READ = {
-    "choice": Reader.choice,
-    "flag": Reader.flag,
-    "multiple": Reader.listed,
-    "list": Reader.listed,
-    "number": Reader.number,
-    "weight": Reader.number,
-    "date": Reader.date,
-    "datetime": Reader.date,
-    "id": Reader.identity,
+    "choice": choice,
+    "flag": flag,
+    "multiple": listed,
+    "list": listed,
+    "number": number,
+    "weight": number,
+    "date": date_or_moment,
+    "datetime": date_or_moment,
+    "id": identity,
 }
 
 

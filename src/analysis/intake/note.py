@@ -53,13 +53,19 @@ class RowBreach(Breach):
 
 
 def rows_in_words(rows: Iterable[int]) -> str:
-    """Rows for a message: "row 7", "rows 7, 12", or the first twenty and how many more."""
+    """Rows for a message: "row 7", "rows 7, 12", or runs of them, the first twenty and how many more."""
     listed = sorted(set(rows))
     if len(listed) == 1:
         return f"row {listed[0]}"
-    named = ", ".join(str(row) for row in listed[:ROWS_NAMED])
-    more = f" and {len(listed) - ROWS_NAMED:,} more" if len(listed) > ROWS_NAMED else ""
-    return f"rows {named}{more}" if listed else ""
+    runs: list[list[int]] = []
+    for row in listed:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    named = [f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs[:ROWS_NAMED]]
+    more = sum(map(len, runs[ROWS_NAMED:]))
+    return f"rows {', '.join(named)}{f' and {more:,} more' if more else ''}" if listed else ""
 
 
 def breach(

@@ -7,8 +7,8 @@ import re
 import numpy as np
 
 from analysis.intake.people import PATTERNS
+from analysis.intake.reader import Reader
 from analysis.intake.rows import Rows
-from analysis.intake.typed import Reader
 
 ODD_LENGTH = 32_767
 _NAME = r"(?-i:[A-Z][a-z'\u2019-]+)"

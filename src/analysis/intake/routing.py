@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from analysis.intake.typed import REASON, Reader
+from analysis.intake.reader import REASON, Reader
 from analysis.intake.words import TICKED
 from analysis.study.codebook import Entry
 from analysis.study.missing import REASONS

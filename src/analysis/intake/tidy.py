@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 
@@ -23,6 +24,9 @@ def stripped(text: str) -> str:
 
 def same(text: str) -> str:
     """The form under which two spellings of one answer are equal: no case, one kind of quote, dash and space."""
+    if "&" in text or "@" in text:
+        # SmartSurvey's interface writes @SQ@ and @DQ@ for quotes; others write HTML entities.
+        text = html.unescape(text.replace("@SQ@", "'").replace("@DQ@", '"'))
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_SIGNS)
     return _SPACES.sub(" ", plain).strip().casefold()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
 from analysis.intake.tidy import same, stripped, without_first_number
 from analysis.study.codebook import Codebook, Entry
@@ -72,15 +71,9 @@ def ticks_of(entry: Entry, codebook: Codebook, label: str = "") -> Words:
     return Words(["Yes", "No"], exact, {same(written): exact[written] for written in reversed(exact)})
 
 
-def shown_unknown(written: str, allowed: list[str], times: int) -> str:
-    """An unknown word of a closed list, if it can be shown: a message may not hold what one person wrote.
-
-    Shown are: a code of up to four letters and digits, a near misspelling of an allowed answer (nine signs in ten
-    alike), and a word that ten or more rows share. All else is empty.
-    """
-    plain = stripped(written)
-    if len(plain) <= 4 and plain.isascii() and plain.isalnum():
-        return plain
-    near = max((SequenceMatcher(None, same(plain)[:80], same(word)).ratio() for word in allowed), default=0.0)
-    common = times >= 10 and len(plain) <= 60 and sum(sign.isdigit() for sign in plain) <= 4 and "@" not in plain
-    return plain if near >= 0.85 or common else ""
+def words_loose(exact: dict[str, str]) -> dict[str, str]:
+    """The loose form of a list of words; the first of two alike wins."""
+    loose: dict[str, str] = {}
+    for written in reversed(exact):
+        loose.setdefault(same(written), exact[written])
+    return loose

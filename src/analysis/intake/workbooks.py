@@ -22,7 +22,7 @@ def read_workbook(data: bytes, file: str, *, sheet: str = "", known: Iterable[st
     ------
     InputError : the workbook is damaged, has no such sheet, is empty, or several sheets could be meant.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, WorkbookError, XmlError, ZipError
+    from python_calamine import CalamineError, CalamineWorkbook
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -30,7 +30,7 @@ def read_workbook(data: bytes, file: str, *, sheet: str = "", known: Iterable[st
         if sheet and sheet not in names:
             raise InputError(_no_sheet(file, sheet, names))
         grids = [_grid(book, name, file) for name in ([sheet] if sheet else names)]
-    except (CalamineError, WorkbookError, XmlError, ZipError):
+    except (CalamineError, OSError, ValueError):
         what = "is not a valid workbook, or is damaged"
         raise InputError(Breach(file, "", what, remedy="Open it in a spreadsheet and save it again.")) from None
     return _meant(grids, file, {same(name) for name in known})
