@@ -48,13 +48,13 @@ LISTENING = Mood(informed=(0.22, 0.30, 0.30), satisfied=(0.70, 0.145), lower=0.1
 
 
 def about_you(form: Form, people: Columns) -> None:
-    """Strand, offence, place and the person; the person may prefer not to say."""
+    """Strand, offence, place and the person, who may prefer not to say; adds to people who has the use of a car."""
     who = {"unknown": UNSAID, "lost": 0.02}
     form.note("strand", STRANDS[people["strand"]])
     form.ask("offence_group", OFFENCES[people["offence"]])
     form.note("local_authority", COUNCILS[people["council"]])
     form.ask("settlement", SETTLEMENTS[people["settlement"]], **who)
-    form.yes_no("car", 0.66 + 0.04 * people["quintile"], **who)
+    people["car"] = form.yes_no("car", 0.66 + 0.04 * people["quintile"], **who)
     form.ask("age_band", AGES[people["age"]], **who)
     form.ask("sex", SEXES[people["sex"]], **who)
     form.ask("ethnicity", ETHNIC_GROUPS[people["ethnicity"]], **who)
@@ -151,7 +151,7 @@ def rights(form: Form, people: Columns, truth: Truth, mood: Mood) -> None:
     form.yes_no("right_to_challenge_aware", 0.15)
     need = people["communication_need"]
     by_need = np.where(need, 0.88, -0.12) * truth["communication-needs/understood"]
-    form.agree("understood", 0.70 - mood.lower + by_need)
+    form.agree("understood", 0.72 - mood.lower + by_need)
     form.yes_no("adjustments_asked", 0.24)
     form.yes_no("adjustments_made", 0.36, form.answered("communication_need", "Yes"))
 

@@ -46,12 +46,12 @@ def to_trial(form: Form, people: Columns, truth: Truth) -> None:
         changed,
     )
     form.yes_no("trial_change_explained", truth["relisting/explained"], changed)
-    score = form.draws.score(5.0 + truth["relisting/impact"] * number, 1.8, form.n)
+    score = form.draws.score(4.4 + truth["relisting/impact"] * number, 1.5, form.n)
     form.ask("waiting_impact", score.astype(str).astype(object), dated)
 
 
 def at_court(form: Form, people: Columns, truth: Truth) -> None:
-    """Getting there (by the kind of place), whom one meets there (by separate arrangements)."""
+    """Getting there (by the kind of place and the use of a car), whom one meets there (by separate arrangements)."""
     form.yes_no("called_to_court", 0.86, form.answered("trial_date_given", "Yes"))
     called = form.answered("called_to_court", "Yes")
     _barriers(form, people, truth, called)
@@ -77,9 +77,9 @@ def at_court(form: Form, people: Columns, truth: Truth) -> None:
 
 def _barriers(form: Form, people: Columns, truth: Truth, called: np.ndarray) -> None:
     outside = people["settlement"] > 0
-    any_barrier = form.draws.yes(
-        truth["getting-to-court/barrier"] + np.where(outside, 0.45, -0.55) * truth["getting-to-court/by-place"], form.n
-    )
+    by_place = np.where(outside, 0.45, -0.55) * truth["getting-to-court/by-place"]
+    by_car = np.where(people["car"], -0.29, 0.71) * truth["getting-to-court/no-car"]
+    any_barrier = form.draws.yes(truth["getting-to-court/barrier"] + by_place + by_car, form.n)
     ticked = (form.draws.uniform((form.n, 4)) < np.array([0.55, 0.25, 0.40, 0.45])) & any_barrier[:, None]
     ticked[:, 0] |= any_barrier & ~ticked.any(axis=1)
     boxes = ("Travel", "Childcare or other care", "Cost", "Time off work")

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.synthetic.calendar import DAYS
 from analysis.synthetic.draws import Draws
-from analysis.synthetic.log import Log, done_by, share_within
+from analysis.synthetic.log import Log, done_by
 from analysis.synthetic.truth import Truth
 from analysis.synthetic.vocabulary import ASB, BEHAVIOURS
 
@@ -73,7 +73,7 @@ def _case_review(log: Log, draws: Draws, truth: Truth, cases: dict[str, np.ndarr
     review = (cases["strand"] == ASB) & draws.yes(ASKED_FOR_REVIEW, n) & (asked < DAYS - REVIEW_FOLLOWED_UP)
     threshold = review & draws.yes(0.78, n)
     rows, days = np.flatnonzero(review), asked[review]
-    within = share_within(truth, "asb-ownership-and-case-review/limits", days, np.zeros(len(rows), int)) - 0.08
+    within = np.full(len(rows), truth["asb-ownership-and-case-review/limits"])
     eligibility = done_by(draws, days, np.full(len(rows), 5), within, 0.97)
     told = done_by(draws, days, np.full(len(rows), 10), within, 0.97)
     confirmed = np.where(threshold[rows], np.where(np.isfinite(eligibility), eligibility, days + 4) + 0.3, np.inf)

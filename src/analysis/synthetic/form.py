@@ -15,19 +15,21 @@ DONT_KNOW = 0.04
 PARTIAL = 0.08
 UNKNOWN = "Don't know"
 UNSAID = "Prefer not to say"
+UNWELCOME = ("No", "Disagree", "Strongly disagree", "A bit dissatisfied", "Very dissatisfied")
 
 
 class Form:
     """Answers of n people, item by item in the order of the questionnaire.
 
     What is asked depends on what was written, not on what is true: someone who left a filter question blank is not
-    asked the next one.
+    asked the next one. With `informative` above 0 an unwelcome answer is left blank that much more often.
     """
 
-    def __init__(self, draws: Draws, n: int, flawed: bool = True) -> None:
+    def __init__(self, draws: Draws, n: int, flawed: bool = True, informative: float = 0.0) -> None:
         self.n = n
         self.draws = draws
         self._flawed = flawed
+        self._informative = informative
         self._columns: dict[str, np.ndarray] = {}
         self._skippable: list[str] = []
 
@@ -65,7 +67,8 @@ class Form:
         u = self.draws.uniform(self.n)
         written = np.asarray(values, dtype=object)
         if self._flawed:
-            written = np.where(u < BLANK, "", np.where(u < BLANK + lost, unknown, written))
+            blank = BLANK + self._informative * np.isin(written.astype(str), UNWELCOME)
+            written = np.where(u < blank, "", np.where(u < blank + lost, unknown, written))
         if asked is not None:
             written = np.where(asked, written, "")
         self._columns[item] = written

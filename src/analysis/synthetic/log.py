@@ -65,6 +65,9 @@ def share_within(truth: Truth, claim: str, days: np.ndarray, victim: np.ndarray,
 def done_by(draws: Draws, days: np.ndarray, limit: np.ndarray, within: np.ndarray, recorded: float) -> np.ndarray:
     """The moment a duty is done: on a working day within the limit, or after it; never where it is not recorded.
 
+    A duty whose limit has not run out by the last day is not in the record yet, done or not, and one that is late is
+    done by the last day: so whether a duty is in the record never depends on whether it was done in time.
+
     Parameters
     ----------
     days : the triggers, in days since the first.
@@ -76,8 +79,10 @@ def done_by(draws: Draws, days: np.ndarray, limit: np.ndarray, within: np.ndarra
     in_time = np.floor(draws.uniform(n) * (limit + 1))
     late = limit + 1 + np.floor(draws.exponential(6.0, n))
     count = np.where(draws.yes(within, n), in_time, late).astype(int)
-    done = working_days_later(days, count, draws.uniform(n))
-    return np.where(draws.yes(recorded, n), done, np.inf)
+    moment = draws.uniform(n)
+    done = np.minimum(working_days_later(days, count, moment), DAYS - 0.1 * (1 + moment))
+    overdue = working_days_later(days, (limit + 1).astype(int), np.zeros(n))
+    return np.where(draws.yes(recorded, n) & (overdue < DAYS - 1), done, np.inf)
 
 
 def told_days(

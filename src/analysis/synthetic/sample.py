@@ -14,7 +14,7 @@ from analysis.synthetic.victims import Columns
 from analysis.synthetic.vocabulary import ASB, COUNCILS, CRIME, DA, STRANDS
 
 ANSWERS = {ASB: 260, CRIME: 420, DA: 180}
-COURT = {ASB: 0, CRIME: 150, DA: 72}
+COURT = {ASB: 0, CRIME: 185, DA: 82}
 MOST_OF_A_STRATUM = 0.75
 WILLING = np.array([0.55, 0.70, 0.85, 1.0, 1.1, 1.2, 1.0])  # By age group, against each other.
 LAST_INVITED = DAYS - 22.0

@@ -31,14 +31,16 @@ LINKED = 0.62
 LISTENERS = 400
 
 
-def recorded(seed: int, truth: Truth, cases: Columns, scale: float, flawed: bool = True) -> pd.DataFrame:
+def recorded(
+    seed: int, truth: Truth, cases: Columns, scale: float, flawed: bool = True, informative: float = 0.0
+) -> pd.DataFrame:
     """Answers of the sample of recorded victims, one row for each; `cases` are the facts of the case file."""
     chosen = sample(Draws(seed, "sample"), cases, scale)
     rows = chosen["row"]
     people = {key: cases[key][rows] for key in PEOPLE + COURT}
     people["several_leads"] = cases["officers"][rows] > 1
     people["known_outcome"] = _known_outcome(cases["outcome_type"][rows], cases["closed"][rows], chosen["submitted"])
-    form = _form(Draws(seed, "recorded"), "R", chosen["submitted"], flawed)
+    form = _form(Draws(seed, "recorded"), "R", chosen["submitted"], flawed, informative)
     consent = Draws(seed, "consent").yes(LINKED, form.n)
     form.note("link_consent", np.where(consent, "Yes", "No"))
     form.note("case", np.where(consent, cases["name"][rows], ""))
@@ -74,9 +76,9 @@ def _known_outcome(outcome: np.ndarray, closed: np.ndarray, submitted: np.ndarra
     return np.where(closed <= submitted, kind, 3)
 
 
-def _form(draws: Draws, letter: str, submitted: np.ndarray, flawed: bool) -> Form:
+def _form(draws: Draws, letter: str, submitted: np.ndarray, flawed: bool, informative: float = 0.0) -> Form:
     n = len(submitted)
-    form = Form(draws, n, flawed)
+    form = Form(draws, n, flawed, informative)
     day = np.floor(submitted)
     form.note("respondent", np.array([f"{letter}{number:04d}" for number in range(1, n + 1)], dtype=object))
     form.note("submitted", iso_dates(submitted))

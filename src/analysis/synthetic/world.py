@@ -21,7 +21,7 @@ from analysis.synthetic.listening_work import engagement, voices
 from analysis.synthetic.surveys import listening, recorded
 from analysis.synthetic.truth import Truth
 
-SEED = 2015
+SEED = 2008
 HALVES = {"2023a": ("2023-01", "2023-07"), "2023b": ("2023-07", "2024-01")} | {
     "2024a": ("2024-01", "2024-07"),
     "2024b": ("2024-07", "2025-01"),
@@ -35,6 +35,7 @@ def world(
     effects: Mapping[str, float] | None = None,
     scale: float = 1.0,
     flaws: bool = True,
+    informative: float = 0.0,
 ) -> dict[str, pd.DataFrame]:
     """One made-up world as frames of text, exactly as its raw files have it.
 
@@ -44,6 +45,7 @@ def world(
     null_themes : themes whose true effects are set to none ("all" for all of them).
     effects : other true effects than the planted ones: see `Truth.of`.
     scale : 1 for the size of the shipped study: 860 answers and 6,900 cases.
+    informative : how much more often an unwelcome answer to the recorded survey is left blank; needs `flaws`.
     flaws : False for files without missing answers, repeats, impossible days and unrecorded events.
 
     Returns
@@ -58,7 +60,7 @@ def world(
     work = casework(seed, truth, scale)
     log, meetings = engagement(seed)
     tables = {
-        "recorded": recorded(seed, truth, work.facts, scale, flaws),
+        "recorded": recorded(seed, truth, work.facts, scale, flaws, informative),
         "listening": listening(seed, truth, scale, flaws),
         "cases": work.cases,
         "events": work.events.drop(columns="day"),
