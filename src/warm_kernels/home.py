@@ -39,8 +39,16 @@ _PARENT_ONLY = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
-# Parents this process started: kept, so that they are waited for and not reported as forgotten.
-_started: dict[str, subprocess.Popen] = {}
+
+
+class _ParentProcess(subprocess.Popen):
+    """A shared parent may outlive the process that started it: that is not reported as a forgotten process."""
+
+    def __del__(self) -> None:
+        pass
+
+
+_started: dict[str, _ParentProcess] = {}
 
 
 class HomeError(CannotServe):
@@ -121,7 +129,7 @@ def connect_or_start(home: Path, orders: dict, flags: list[str], env: Mapping[st
     return connection
 
 
-def start(home: Path, orders: dict, flags: list[str], env: Mapping[str, str]) -> subprocess.Popen:
+def start(home: Path, orders: dict, flags: list[str], env: Mapping[str, str]) -> None:
     """Start a parent. Call it with the lock held and no parent listening."""
     _sweep(home)
     listener = _listen(home)
@@ -130,7 +138,7 @@ def start(home: Path, orders: dict, flags: list[str], env: Mapping[str, str]) ->
     command = [sys.executable, *flags, "-c", _BOOT.format(root=root), json.dumps(orders)]
     log = os.open(home / "log", os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
     try:
-        process = subprocess.Popen(
+        _started[os.fspath(home)] = _ParentProcess(
             command,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -143,8 +151,6 @@ def start(home: Path, orders: dict, flags: list[str], env: Mapping[str, str]) ->
     finally:
         os.close(log)
         listener.close()
-    _started[os.fspath(home)] = process
-    return process
 
 
 def _listen(home: Path) -> socket.socket:

@@ -55,13 +55,14 @@ class Kernel:
 def main(raw: str) -> None:
     """Run the parent. Called by the command line that `home.start` builds."""
     orders = Orders(**json.loads(raw))
+    environment = dict(os.environ)
     orders.left_out |= preload.import_libraries(
         [name for name in orders.modules if name not in orders.left_out],
         orders.hidden,
-        lambda module, why: _start_again(orders, module, why),
+        lambda module, why: _start_again(orders, environment, module, why),
     )
     ran = warm_up() if orders.warm_up else []
-    server = Parent(orders, ran)
+    server = Parent(orders, ran, environment)
     gc.collect()
     gc.disable()
     gc.freeze()
@@ -71,20 +72,22 @@ def main(raw: str) -> None:
         server.end()
 
 
-def _start_again(orders: Orders, module: str, why: str) -> None:
+def _start_again(orders: Orders, environment: dict[str, str], module: str, why: str) -> None:
     """Replace this process by a parent that leaves `module` out."""
     orders.left_out[module] = why
     os.set_inheritable(orders.listener, True)
-    os.execv(sys.executable, [*sys.orig_argv[:-1], json.dumps(vars(orders))])
+    os.execve(sys.executable, [*sys.orig_argv[:-1], json.dumps(vars(orders))], environment)
 
 
 class Parent:
     """Accepts requests, forks, reports ends. One thread, one selector."""
 
-    def __init__(self, orders: Orders, warmed: list[str]) -> None:
+    def __init__(self, orders: Orders, warmed: list[str], environment: dict[str, str]) -> None:
         self.orders = orders
         self.warmed = warmed
-        self.start_environment = read_at_start(os.environ)
+        self.read_at_start = read_at_start(environment)
+        # Some libraries set variables when they are imported: their kernels have these, unless the client set them.
+        self.set_at_import = {name: value for name, value in os.environ.items() if environment.get(name) != value}
         self.kernels: list[Kernel] = []
         self.stopping = False
         self.used = time.monotonic()
@@ -186,6 +189,7 @@ class Parent:
             wire.send(client, {"refused": str(why)})
             client.close()
         else:
+            request["env"] = {**self.set_at_import, **request["env"]}
             pid = os.fork()
             if pid == 0:
                 become_kernel(request, descriptors, lambda: self._close_all(client, process))
@@ -202,7 +206,7 @@ class Parent:
     def _check(self, request: dict) -> None:
         if request["identity"] != self.orders.identity:
             raise CannotServe("the warm parent was made from other packages, modules or settings")
-        check_environment(request["env"], self.start_environment, request["cwd"])
+        check_environment(request["env"], self.read_at_start, request["cwd"])
         check_limits(request["limits"])
         if why := preload.unfit():
             raise CannotServe(f"the warm parent is not fit to fork: {why}")

@@ -10,11 +10,13 @@ import asyncio
 import os
 import resource
 import socket
+import uuid
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
+from jupyter_core.paths import jupyter_runtime_dir
 from traitlets import List, Unicode
 
 from warm_kernels import wire
@@ -34,6 +36,18 @@ class WarmProvisioner(LocalProvisioner):
     lock = Unicode("", help="Lock file whose content keys the warm parent; WARM_KERNELS_LOCK if empty.").tag(
         config=True
     )
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Give each kernel on IPC sockets of its own before the connection file is written.
+
+        The names jupyter_client makes up are relative and chosen by looking for a free number: of kernels started at
+        the same time in one folder, two can choose the same, and hang.
+        """
+        manager = self.parent
+        if manager is not None and manager.transport == "ipc" and not os.path.isabs(manager.ip):
+            os.makedirs(jupyter_runtime_dir(), mode=0o700, exist_ok=True)
+            manager.ip = os.path.join(jupyter_runtime_dir(), f"warm-{uuid.uuid4().hex[:16]}")
+        return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Launch a kernel: forked if it can be, else exactly as LocalProvisioner does."""

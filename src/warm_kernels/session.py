@@ -79,8 +79,11 @@ def _stop(place: Path) -> None:
 def state(env: Mapping[str, str]) -> dict | None:
     """What the parent behind these variables says of itself, or None if there is none. Waits until it is ready.
 
+    `env` is added to this process's environment, as it would be for a kernel.
+
     Keys: `pid`, `tasks` (names of its threads), `left_out` ({module: why}), `warmed`, `kernels` (process ids).
     """
+    env = {**os.environ, **env}
     settings = Settings.read(env)
     try:
         place = settings.home or home.shared_home(settings.identity([], env))
