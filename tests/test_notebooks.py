@@ -8,7 +8,6 @@ import re
 
 import pytest
 
-from analysis.paths import NOTEBOOKS
 from analysis.pipeline.guard import illustrative_stamp, refused
 from analysis.pipeline.parameters import declared
 from analysis.pipeline.references import reference_notebooks, unexecuted

@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.disclosure import Releasable, must_be_releasable
-from analysis.pages.shown import Shown, fingerprint, publish
+from analysis.pages.shown import Shown, fingerprint, publish, together
 from analysis.pages.tables import as_csv, table, written
 
 BLUE, ORANGE, GREY, TEAL, PLUM = "#12436D", "#F46A25", "#595959", "#28A197", "#801650"
@@ -114,7 +114,7 @@ def _framed(
     publish("figures", f"{name}.csv", as_csv(heads, body))
     note_html = Markup('<span class="note">{}</span>').format(note) if note else Markup("")
     html = Markup(
-        '<figure class="wide">\n<figcaption>{}{}</figcaption>\n'
+        "<figure>\n<figcaption>{}{}</figcaption>\n"
         '<div class="scroll picture" role="region" aria-label="{}" tabindex="0">{}</div>\n'
         "<details><summary>The numbers behind this picture</summary>\n{}\n</details>\n</figure>"
     ).format(title, note_html, f"Picture: {title}", Markup(svg), under.html)
@@ -125,7 +125,7 @@ def _framed(
 
 
 def dots(
-    released: Releasable,
+    released: Releasable | Mapping[str, Releasable],
     *,
     title: str,
     labels: Mapping[str, str],
@@ -135,57 +135,96 @@ def dots(
     reference: float | None = None,
     reference_says: str = "",
 ) -> Shown:
-    """A dot for each group's estimate and a line for its confidence interval, with the figure and base beside it.
+    """A dot for each group's estimate and a line for its confidence interval, with the figure beside it.
 
     Parameters
     ----------
-    released : Releasable with one dimension or more; a group whose figure is withheld keeps its row and says so.
+    released : Releasable; a group whose figure is withheld keeps its row and says so. Or several of one measure, by
+        what they are grouped by: small multiples on one axis.
     title : what the picture shows; labels, name, note : as for `tables.table`.
     row_name : what the one row of a table without groups is called.
     reference : a margin or a published figure, drawn as a dashed line; reference_says : what it is.
 
     Raises
     ------
-    ReleaseRefused : the table has not passed the gate.
+    ReleaseRefused : a table has not passed the gate.
     """
-    import seaborn as sns
-
-    released = must_be_releasable(released)
-    frame = released.frame
-    frame["row"] = [_row_label(row, released.dimensions) or row_name for row in frame.to_dict("records")]
-    figure, axes = _plain_canvas(len(frame))
-    scale = 100 if released.measure in {"share", "difference", "curve"} else 1
-    drawn = frame[frame["estimate"].notna()]
-    places = {row: len(frame) - 1 - i for i, row in enumerate(frame["row"])}
-    has_interval = "low" in frame
-    if has_interval:
-        for row in drawn.to_dict("records"):
-            axes.plot(
-                [scale * row["low"], scale * row["high"]],
-                [places[row["row"]]] * 2,
-                color=BLUE,
-                linewidth=3,
-                alpha=0.55,
-                solid_capstyle="butt",
-            )
-    sns.scatterplot(
-        x=scale * drawn["estimate"], y=drawn["row"].map(places), color=BLUE, s=90, ax=axes, zorder=3, legend=False
-    )
-    top = _limits(axes, drawn, scale, released.measure, reference)
-    for row in frame.to_dict("records"):
-        axes.text(top * 1.02, places[row["row"]], row["shown"], va="center", ha="left", fontsize=13, fontweight="bold")
+    tables = dict(released) if isinstance(released, Mapping) else {"": released}
+    tables = {label: must_be_releasable(one) for label, one in tables.items()}
+    rows = _rows(tables, row_name)
+    measure = next(iter(tables.values())).measure
+    scale = 100 if measure in {"share", "difference", "curve"} else 1
+    figure, axes = _plain_canvas(len(rows))
+    _draw_dots(axes, rows, scale)
+    top = _limits(axes, rows, scale, measure, reference)
+    for place, row in enumerate(reversed(rows)):
+        axes.text(top * 1.02, place, row.get("shown", ""), va="center", ha="left", fontsize=13, fontweight="bold")
     if reference is not None:
         axes.axvline(scale * reference, color=ORANGE, linewidth=2, linestyle=(0, (5, 3)), zorder=1)
-    axes.set_yticks(list(places.values()), [_wrapped(row) for row in places])
-    axes.set_ylim(-0.6, len(frame) - 0.4)
-    axes.set(xlabel=labels.get("axis", _axis(released.measure)), ylabel="")
+    axes.set_yticks(range(len(rows)), [_wrapped(row["row"]) for row in reversed(rows)])
+    for tick, row in zip(axes.get_yticklabels(), reversed(rows), strict=True):
+        tick.set_fontweight("bold" if row["is_heading"] else "normal")
+    axes.set_ylim(-0.6, len(rows) - 0.4)
+    axes.set(xlabel=labels.get("axis", _axis(measure)), ylabel="")
     axes.grid(axis="x")
     axes.grid(axis="y", visible=False)
     extra = f" The dashed line is {reference_says}." if reference is not None and reference_says else ""
-    alt = _said(frame, released, has_interval) + extra
-    under = table(released, title, labels=labels, name=name, interval=has_interval)
-    note = (note + extra).strip()
-    return _shown(figure, released, title=title, note=note, alt=alt, name=name, under=under)
+    drawn = [row for row in rows if not row["is_heading"]]
+    heads = ["group", "shown", *(c for c in ("low_shown", "high_shown") if c in drawn[0]), "base_shown"]
+    return _framed(
+        figure,
+        title=title,
+        note=(note + extra).strip(),
+        alt=_said(rows, tables) + extra,
+        name=name,
+        under=together(_under(one, label, title, labels, name) for label, one in tables.items()),
+        heads=heads,
+        body=[[str(row["full"] if head == "group" else row[head]) for head in heads] for row in drawn],
+        data=" ".join(one.fingerprint for one in tables.values()),
+    )
+
+
+def _under(released: Releasable, label: str, title: str, labels: Mapping[str, str], name: str) -> Shown:
+    if not label:
+        return table(released, title, labels=labels, name=name)
+    dimension = released.dimensions[0]
+    file = f"{name}-{dimension}".replace("_", "-")
+    return table(released, f"{title}: {label}", labels={**labels, dimension: label}, name=file)
+
+
+def _rows(tables: Mapping[str, Releasable], row_name: str) -> list[dict[str, Any]]:
+    """The rows of a picture from top to bottom, a heading before each table that has a label."""
+    rows: list[dict[str, Any]] = []
+    for label, released in tables.items():
+        if label:
+            rows.append({"row": label, "is_heading": True})
+        for row in released.records():
+            text = _row_label(row, released.dimensions) or row_name
+            rows.append({**row, "row": text, "is_heading": False, "full": f"{label}: {text}" if label else text})
+    return rows
+
+
+def _draw_dots(axes: Any, rows: Sequence[Mapping[str, Any]], scale: float) -> None:
+    import seaborn as sns
+
+    drawn = [(len(rows) - 1 - i, row) for i, row in enumerate(rows) if _is_number(row.get("estimate"))]
+    for place, row in drawn:
+        if _is_number(row.get("low")):
+            ends = [scale * row["low"], scale * row["high"]]
+            axes.plot(ends, [place] * 2, color=BLUE, linewidth=3, alpha=0.55, solid_capstyle="butt")
+    sns.scatterplot(
+        x=[scale * row["estimate"] for _, row in drawn],
+        y=[place for place, _ in drawn],
+        color=BLUE,
+        s=90,
+        ax=axes,
+        zorder=3,
+        legend=False,
+    )
+
+
+def _is_number(value: Any) -> bool:
+    return value is not None and value == value
 
 
 def _row_label(row: Mapping[str, Any], dimensions: Sequence[str]) -> str:
@@ -198,14 +237,22 @@ def _wrapped(text: str, width: int = 26) -> str:
     return "\n".join(textwrap.wrap(text, width)[:3])
 
 
-def _limits(axes: Any, drawn: Any, scale: float, measure: str, reference: float | None) -> float:
-    high = scale * max([*(drawn["high"] if "high" in drawn else drawn["estimate"]).dropna(), reference or 0.0, 0.0])
-    low = scale * min([*(drawn["low"] if "low" in drawn else drawn["estimate"]).dropna(), reference or 0.0, 0.0])
+def _limits(axes: Any, rows: Sequence[Mapping[str, Any]], scale: float, measure: str, reference: float | None) -> float:
+    ends = [row[c] for row in rows for c in ("estimate", "low", "high") if _is_number(row.get(c))]
+    high = scale * max([*ends, reference or 0.0, 0.0])
+    low = scale * min([*ends, reference or 0.0, 0.0])
     if measure in {"share", "curve"}:
-        low, high = 0.0, 100.0
+        low, high = 0.0, min(100.0, 10.0 * (1 + (high + 2) // 10))
     room = (high - low) or 1.0
-    axes.set_xlim(low - (0.02 * room if low < 0 else 0), high)
+    axes.set_xlim(low - (0.02 * room if low < 0 else 0), high or 1.0)
+    _few_ticks(axes)
     return high
+
+
+def _few_ticks(axes: Any) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
 
 
 def _axis(measure: str) -> str:
@@ -214,16 +261,17 @@ def _axis(measure: str) -> str:
     )
 
 
-def _said(frame: Any, released: Releasable, has_interval: bool) -> str:
+def _said(rows: Sequence[Mapping[str, Any]], tables: Mapping[str, Releasable]) -> str:
     """The picture in words, from the same printed figures."""
     parts = []
-    for row in frame.to_dict("records"):
-        interval = ""
-        if has_interval and not str(row["low_shown"]).startswith("["):
-            interval = f" ({row['low_shown']} to {row['high_shown']})"
-        parts.append(f"{row['row']} {row['shown']}{interval}")
-    kind = "Dots with lines for the confidence intervals" if has_interval else "Dots"
-    return f"{kind}. {released.what}: {'; '.join(parts)}."
+    for row in rows:
+        if row["is_heading"]:
+            continue
+        low, high = str(row.get("low_shown", "[")), row.get("high_shown")
+        parts.append(f"{row['full']} {row['shown']}" + ("" if low.startswith("[") else f" ({low} to {high})"))
+    first = next(iter(tables.values()))
+    kind = "Dots with lines for the confidence intervals" if "low_shown" in first.frame else "Dots"
+    return f"{kind}. {first.what}: {'; '.join(parts)}."
 
 
 def curve(
@@ -326,6 +374,7 @@ def forest(findings: Sequence[Any], *, title: str, name: str) -> Shown:
         said.append(f"{finding.statement.rstrip('.')}: {finding.shown}, {finding.verdict}")
     room = max(map(abs, extremes)) * 1.08 or 1.0
     axes.set_xlim(-room, room)
+    _few_ticks(axes)
     for place, finding in enumerate(reversed(findings)):
         axes.text(room * 1.03, place, f"{finding.shown}", va="center", fontsize=13, fontweight="bold")
     axes.axvline(0, color=ORANGE, linewidth=2, linestyle=(0, (5, 3)), zorder=1)

@@ -35,7 +35,9 @@ def by_area(page: Page, findings: Sequence[Finding]) -> Shown:
         chosen = [f for t in themes for f in findings if f.theme == t.id and f.primary]
         if not chosen:
             continue
-        parts += [heading(name), forest(chosen, title=f"{name}: the main claims", name=page.file(area))]
+        parts.append(heading(name))
+        if any(f.main.measure in {"share", "difference"} and f.estimate is not None for f in chosen):
+            parts.append(forest(chosen, title=f"{name}: the main claims", name=page.file(area)))
         parts.append(_table(page, chosen, name))
     return together(parts)
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from analysis.evidence import Finding
 from analysis.evidence.joint import comparator_sentence, joint_display
 from analysis.evidence.register import Theme
-from analysis.evidence.words import listed
+from analysis.evidence.words import listed, opening
 from analysis.pages.figures import curve, dots
 from analysis.pages.heard import design_words
 from analysis.pages.page import Page
@@ -43,7 +43,9 @@ def key_facts(finding: Finding) -> Shown:
     html = [Markup('<dl class="key">')]
     for name, word, reason in rows:
         shown = (
-            _verdict(word) if name == "Is it supported?" else Markup("{}").format(word.capitalize() if reason else word)
+            _verdict(word)
+            if name == "Is it supported?"
+            else Markup("{}").format(f"{word.capitalize()}." if reason else word)
         )
         html.append(Markup("<dt>{}</dt><dd>{} {}</dd>").format(name, shown, reason))
     html.append(Markup("</dl>"))
@@ -76,21 +78,17 @@ def picture(page: Page, finding: Finding, title: str = "") -> Shown:
 
 
 def by_groups(page: Page, finding: Finding) -> Shown:
-    """The measure of a finding in each of the groups its claim names."""
-    parts = []
-    level = f"{100 * finding.level:g}% confidence interval"
-    for item, released in finding.by_group.items():
-        label = page.label(item, finding.source["data"])
-        labels = {
-            item: label,
-            "group": label,
-            "interval": level,
-            "base": "Number of answers",
-            "shown": finding.measure.capitalize(),
-        }
-        title = f"{finding.statement.rstrip('.')}: by {label[:1].lower()}{label[1:]}"
-        parts.append(dots(released, title=title, labels=labels, name=page.file(f"{finding.claim}-by-{item}")))
-    return together(parts)
+    """The measure of a finding in each of the groups its claim names, in one picture."""
+    tables = {page.label(item, finding.source["data"]): released for item, released in finding.by_group.items()}
+    first = next(iter(tables.values()))
+    subject = f"{finding.group} who {first.what}" if first.measure == "share" else first.what
+    labels = {
+        "interval": f"{100 * finding.level:g}% confidence interval",
+        "base": "Number of answers",
+        "shown": finding.measure.capitalize(),
+    }
+    title = f"{opening(subject)}, by group"
+    return dots(tables, title=title, labels=labels, name=page.file(f"{finding.claim}-by-group"))
 
 
 def question_put(page: Page, theme: Theme) -> Shown:
@@ -160,7 +158,7 @@ def in_detail(page: Page, findings: Sequence[Finding]) -> Shown:
     for finding in findings:
         parts += [heading(finding.statement.rstrip(".")), paragraph(finding.sentence)]
         parts.append(_verdict_line(finding))
-        if finding.rows.records() and finding.rows.withheld < len(finding.rows):
+        if not finding.primary and len(finding.rows) > finding.rows.withheld:
             parts.append(picture(page, finding))
         if finding.by_group:
             parts.append(by_groups(page, finding))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
+import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,6 +80,7 @@ def run_notebook(job: Job, room: Path, cell_timeout: int) -> Path:
     executed = room / "private" / "executed.ipynb"
     os.environ[OUTPUT_FOLDER] = str(room / "public")
     started = time.monotonic()
+    sockets = Path(tempfile.mkdtemp(prefix="gt-"))
     try:
         papermill.execute_notebook(
             str(job.notebook),
@@ -90,6 +93,7 @@ def run_notebook(job: Job, room: Path, cell_timeout: int) -> Path:
             request_save_on_cell_execute=False,
             execution_timeout=cell_timeout,
             shutdown_kernel="immediate",
+            config=_own_sockets(sockets),
         )
     except PapermillExecutionError as error:
         executed.unlink(missing_ok=True)
@@ -107,18 +111,30 @@ def run_notebook(job: Job, room: Path, cell_timeout: int) -> Path:
         raise _PageFailed(_failure(job, "Kernel died", message)) from None
     finally:
         os.environ.pop(OUTPUT_FOLDER, None)
+        shutil.rmtree(sockets, ignore_errors=True)
     os.chmod(executed, 0o600)
     return executed
 
 
+def _own_sockets(folder: Path) -> Any:
+    """Settings by which a kernel talks through files of its owner alone, and not through the network, where it can."""
+    from traitlets.config import Config
+
+    config = Config()
+    if os.name == "posix":
+        config.KernelManager.transport = "ipc"
+        config.KernelManager.ip = str(folder / "kernel")
+    return config
+
+
 def _of_cell(job: Job, room: Path, error: Any) -> Failure:
-    from analysis.pipeline.fingerprint import _notebook
+    from analysis.pipeline.fingerprint import cells_of
 
     kind = error.ename or "Error"
     log = room / "private" / "failure.log"
     log.write_text("\n".join([kind, *frames(error.traceback)]) + "\n", encoding="utf-8")
     os.chmod(log, 0o600)
-    cells = _notebook(job.notebook)["cells"]
+    cells = cells_of(job.notebook)
     # papermill counts from 0, and puts one cell with the parameters in front of those that follow.
     index = max(error.cell_index - 1, 0)
     return _failure(
@@ -126,7 +142,7 @@ def _of_cell(job: Job, room: Path, error: Any) -> Failure:
         kind,
         described(kind, error.evalue),
         heading=heading_before(cells, index),
-        cell=error.exec_count,
+        cell=sum(cell["cell_type"] == "code" for cell in cells[: index + 1]),
         log=str(log),
         exit_status=exit_status_of(kind),
     )

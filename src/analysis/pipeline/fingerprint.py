@@ -46,10 +46,9 @@ class Fingerprints:
     Parameters
     ----------
     folder : the study.
-    settings : plain values of the run that change a page, such as the release's mark.
     """
 
-    def __init__(self, folder: StudyFolder, **settings: Any) -> None:
+    def __init__(self, folder: StudyFolder) -> None:
         self.folder = folder
         self._shared = {
             "data": digest(self._data()),
@@ -61,7 +60,6 @@ class Fingerprints:
             "reference": digest(files_digest((DATA / "reference").glob("*"), DATA)),
             "template": digest(files_digest(TEMPLATE.glob("**/*"), TEMPLATE)),
             "packages": digest(file_digest(LOCK), sys.version_info[:3]),
-            "settings": digest(settings),
         }
         register, _ = read_yaml(folder.path / "themes.yaml")
         self._register = register
@@ -103,23 +101,23 @@ def changed(before: dict[str, str], now: dict[str, str]) -> list[str]:
     return sorted(part for part in now if before.get(part) != now[part])
 
 
-@cache
-def _notebook(path: Path) -> dict[str, Any]:
-    return json.loads(path.read_text(encoding="utf-8"))
+def cells_of(path: Path) -> list[dict[str, Any]]:
+    """The cells of a notebook, as its file has them."""
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
 
 
 def notebook_digest(path: Path) -> str:
     """The hash of what a notebook says and does: its cells, without outputs or volatile metadata."""
     cells = [
         [cell["cell_type"], "".join(cell["source"]), sorted(cell.get("metadata", {}).get("tags", []))]
-        for cell in _notebook(path)["cells"]
+        for cell in cells_of(path)
     ]
     return digest(cells)
 
 
 def code_of_notebook(path: Path) -> dict[str, str]:
     """The hash of every module of ours that a notebook imports, itself or through another."""
-    sources = ["".join(cell["source"]) for cell in _notebook(path)["cells"] if cell["cell_type"] == "code"]
+    sources = ["".join(cell["source"]) for cell in cells_of(path) if cell["cell_type"] == "code"]
     modules: set[str] = set()
     for name in _imported("\n".join(sources), ""):
         _close(name, modules)
@@ -137,6 +135,12 @@ def _close(name: str, seen: set[str]) -> None:
     parent = name.rpartition(".")[0]
     for inner in (*_imports_of(name), *([parent] if parent else [])):
         _close(inner, seen)
+
+
+def forget_modules() -> None:
+    """Look at our modules' files anew: they may have changed since."""
+    for kept in (_imports_of, _module_digest, _module_file):
+        kept.cache_clear()
 
 
 @cache

@@ -19,7 +19,7 @@ from analysis.paths import LOCK, NOTEBOOKS
 from analysis.pipeline import assemble
 from analysis.pipeline.execute import Order, make_page
 from analysis.pipeline.failures import Failure
-from analysis.pipeline.fingerprint import Fingerprints, changed, key_of
+from analysis.pipeline.fingerprint import Fingerprints, changed, forget_modules, key_of
 from analysis.pipeline.parameters import check
 from analysis.pipeline.plan import Job, plan
 from analysis.pipeline.progress import Told, progress
@@ -70,7 +70,8 @@ def report(
     ----------
     folder : the study.
     workers : pages made side by side; 0 for one a core.
-    theme : only this theme's page is made again; the others are taken from the last run.
+    theme : only this theme's page is made; where another page is stale, the report is not whole and lies beside the
+        last whole one, in `reports/<study>.incomplete/`.
     notebooks : the folder of notebooks.
     cell_timeout : seconds a cell may take.
     force : make every page again.
@@ -93,7 +94,7 @@ def report(
         wanted = {job.id for job in plan(folder, notebooks, theme)} if theme else {job.id for job in jobs}
         for job in jobs:
             check(job.notebook, job.parameters)
-        prints = Fingerprints(folder, cell_timeout=0)
+        prints = Fingerprints(folder)
         parts = {job.id: prints.parts(job) for job in jobs}
         keys = {job.id: key_of(parts[job.id]) for job in jobs}
         found = {} if force else {job.id: made for job in jobs if (made := store.find(job, keys[job.id]))}
@@ -112,7 +113,7 @@ def report(
             with warm_parent(PRELOADED, LOCK) as environment:
                 mark = _prepare(folder, jobs)
                 run = _Run(folder, store, parts, mark, environment, workers or os.cpu_count() or 1, cell_timeout, told)
-                fresh = _make_all(run, todo, outcome)
+                fresh = _still_true(folder, todo, _make_all(run, todo, outcome), parts, outcome)
         pages = [(job, made) for job in jobs if (made := fresh.get(job.id) or found.get(job.id))]
         outcome.report = _publish(folder, jobs, pages, mark, keys, outcome)
         outcome.seconds = time.monotonic() - started
@@ -233,6 +234,23 @@ def _make_all(run: _Run, todo: list[Job], outcome: Outcome) -> dict[str, Made]:
             outcome.made.append(job.id)
     run.store.sweep()
     return fresh
+
+
+def _still_true(
+    folder: StudyFolder, todo: list[Job], fresh: dict[str, Made], parts: dict[str, dict[str, str]], outcome: Outcome
+) -> dict[str, Made]:
+    """The pages whose ingredients are what they were: who edits during a run must not get a page of both."""
+    forget_modules()
+    prints = Fingerprints(folder)
+    kept = {}
+    for job in [job for job in todo if job.id in fresh]:
+        differ = changed(parts[job.id], prints.parts(job))
+        if differ:
+            message = f"What it is made from changed while it was made ({', '.join(differ)}). Run again."
+            outcome.failures.append(Failure(job.id, job.notebook.name, "", None, "Input changed", message))
+        else:
+            kept[job.id] = fresh[job.id]
+    return kept
 
 
 def _timed(order: Order) -> tuple[Failure | None, float]:
