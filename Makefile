@@ -5,7 +5,9 @@ WORKERS ?= 0
 THEME ?=
 NOTEBOOKS ?=
 CELL_TIMEOUT ?= 600
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first Python that runs and is recent enough: a name on the path may be a stand-in that does not run.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
+  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$python && break; done)
 PY := .venv/bin/python
 # Compiled modules are kept: without them every kernel compiles pandas, seaborn and statsmodels again.
 export PYTHONDONTWRITEBYTECODE :=
@@ -50,7 +52,7 @@ clean:  ## remove what can be made again: .venv, caches
 
 # The environment holds exactly what the lock names, by hash, compiled once.
 .venv/ready: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed, and none was found. Name one with PYTHON=..." >&2; exit 2; }
 	@echo "Setting up .venv from requirements.lock (once, about a minute) ..."
 	@test -x $(PY) || $(PYTHON) -m venv .venv
 	@awk '/^uv==/{p=1} p{print} p&&!/\\$$/{exit}' requirements.lock > .venv/uv.txt
