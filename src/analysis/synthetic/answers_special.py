@@ -52,7 +52,7 @@ def to_trial(form: Form, people: Columns, truth: Truth) -> None:
 
 def at_court(form: Form, people: Columns, truth: Truth) -> None:
     """Getting there (by the kind of place and the use of a car), whom one meets there (by separate arrangements)."""
-    form.yes_no("called_to_court", 0.86, form.answered("trial_date_given", "Yes"))
+    form.yes_no("called_to_court", 0.92, form.answered("trial_date_given", "Yes"))
     called = form.answered("called_to_court", "Yes")
     _barriers(form, people, truth, called)
     form.yes_no("expenses_claimed", 0.52, called)
@@ -63,7 +63,7 @@ def at_court(form: Form, people: Columns, truth: Truth) -> None:
         form.answered("expenses_claimed", "Yes"),
     )
     separate = form.yes_no("separate_arrangements", 0.45, called)
-    met = 0.40 + np.where(separate, 0.55, -0.45) * truth["being-at-court/met-defendant"]
+    met = 0.50 + np.where(separate, 0.55, -0.45) * truth["being-at-court/met-defendant"]
     form.yes_no("met_defendant", met, called)
     places = ("Entrance", "Waiting area", "At the refreshments", "Toilets", "Outside the building")
     where = form.draws.uniform((form.n, 5)) < np.array([0.45, 0.42, 0.18, 0.14, 0.30])

@@ -10,8 +10,8 @@ from analysis.synthetic.log import Log, done_by, log_with_notice, told_days
 from analysis.synthetic.truth import Truth
 from analysis.synthetic.vocabulary import ASB
 
-LISTING_KNOWN = 120.0  # All re-listings of a trial are over this many days after the charge.
-TRIAL_LISTED = 0.80
+LISTING_KNOWN = 90.0  # All re-listings of a trial are over this many days after the charge.
+TRIAL_LISTED = 0.92
 CHANGES = (0.40, 0.22, 0.12, 0.14, 0.08, 0.04)  # One to six, of the dates that change: four or more are 26%.
 COMPLETION_MEDIAN = 176.0  # The wait for the last re-listing lifts it to 179 days.
 
@@ -26,7 +26,7 @@ def in_court(log: Log, draws: Draws, truth: Truth, cases: dict[str, np.ndarray])
     rows = np.arange(n)
     court = np.isfinite(charged)
     listed = court & (charged <= DAYS - LISTING_KNOWN) & draws.yes(TRIAL_LISTED, n)
-    listing = np.where(listed, charged + draws.between(5, 20, n), np.inf)
+    listing = np.where(listed, charged + draws.between(4, 12, n), np.inf)
     changed = listed & draws.yes(truth["relisting/relisted"], n)
     relistings = np.where(changed, 1 + draws.pick(CHANGES, n), 0)
     log.add("file_to_cps", rows, cases["reported"] + 0.8 * (charged - cases["reported"]))
@@ -54,7 +54,7 @@ def _relist(log, draws, truth, cases, listing, relistings) -> tuple[np.ndarray, 
     day, ineffective = listing, (relistings > 0) & draws.yes(0.5, n)
     for change in range(1, 7):
         changed = relistings >= change
-        day = np.where(changed, day + draws.between(6, 16, n), day)
+        day = np.where(changed, day + draws.between(5, 12, n), day)
         days = np.where(changed, day, np.inf)
         log_with_notice(log, "relisted", "relisting", rows, days, told_days(draws, truth, rows, days, cases))
         if change == 1:

@@ -76,6 +76,6 @@ def _answered_on(draws: Draws, cases: Columns, rows: np.ndarray) -> np.ndarray:
     """A fortnight to two months after the report; after a charge, when the trial has been listed."""
     reported, charged = cases["reported"][rows], cases["charged"][rows]
     after_report = reported + draws.between(14, 60, len(rows))
-    after_charge = charged + draws.between(115, 140, len(rows))
+    after_charge = charged + draws.between(88, 120, len(rows))
     moment = np.where(np.isfinite(charged), np.where(np.isfinite(after_charge), after_charge, 0), after_report)
     return np.minimum(moment, DAYS - draws.between(0.01, 5, len(rows)))

@@ -56,7 +56,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("getting-to-court", "barrier", "called to court: met a practical barrier", 0.52, 1 / 3),
     Effect("getting-to-court", "by-place", "met a barrier: outside the main towns less main towns", 0.18, 0.0),
     Effect("getting-to-court", "no-car", "met a barrier: without the use of a car less with", 0.15, 0.0),
-    Effect("being-at-court", "met-defendant", "met the defendant: separate arrangements less none", -0.44, 0.0),
+    Effect("being-at-court", "met-defendant", "met the defendant: separate arrangements less none", -0.38, 0.0),
     Effect("delay-and-withdrawal", "gap", "hazard of withdrawal after 28 days without contact, ratio", 2.0, 1.0),
     Effect("delay-and-withdrawal", "by-strand", "hazard of withdrawal: DA to other crime, ratio", 4.5, 1.0),
     Effect("asb-ownership-and-case-review", "limits", "case reviews within each local limit", 0.93, 0.80),

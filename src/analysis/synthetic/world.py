@@ -21,7 +21,7 @@ from analysis.synthetic.listening_work import engagement, voices
 from analysis.synthetic.surveys import listening, recorded
 from analysis.synthetic.truth import Truth
 
-SEED = 2008
+SEED = 2159
 HALVES = {"2023a": ("2023-01", "2023-07"), "2023b": ("2023-07", "2024-01")} | {
     "2024a": ("2024-01", "2024-07"),
     "2024b": ("2024-07", "2025-01"),
