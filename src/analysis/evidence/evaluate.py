@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from analysis.evidence.basis import Basis
@@ -15,21 +13,21 @@ from analysis.evidence.primaries import adjusted_primaries
 from analysis.evidence.provenance import provenance
 from analysis.evidence.reading import Reading
 from analysis.evidence.register import Theme
+from analysis.evidence.sensitivity import sensitivity
 from analysis.evidence.sentences import lead_sentence
 from analysis.evidence.shown import Shown, protect
 from analysis.evidence.strength import strength
 from analysis.evidence.verdict import Verdict, judge
 
 
-def evaluate(theme: str | Theme, basis: Basis, *, flips: Callable | None = None) -> list[Finding]:
+def evaluate(theme: str | Theme, basis: Basis, *, with_sensitivity: bool = True) -> list[Finding]:
     """The findings of a theme, the primary claim first.
 
     Parameters
     ----------
     theme : a theme of the register, or its id.
     basis : Basis of the study.
-    flips : function (claim, basis) -> choices under which the verdict would be another one. By default the
-        sensitivity of `sensitivity.flips`; pass `lambda *_: ()` where only the numbers are wanted.
+    with_sensitivity : read each claim under the other choices, too. Without, no verdict loses strength by a flip.
 
     Returns
     -------
@@ -41,17 +39,17 @@ def evaluate(theme: str | Theme, basis: Basis, *, flips: Callable | None = None)
     """
     if isinstance(theme, str):
         theme = basis.register.theme(theme)
-    if flips is None:
-        from analysis.evidence.sensitivity import flips as flips_of
-
-        flips = flips_of
     judged = {claim.id: judged_claim(theme, claim, basis) for claim in theme.claims}
-    return [_finding(theme, claim, basis, judged, flips) for claim in theme.claims]
+    return [_finding(theme, claim, basis, judged, with_sensitivity) for claim in theme.claims]
 
 
-def evaluate_all(basis: Basis, *, flips: Callable | None = None) -> list[Finding]:
+def evaluate_all(basis: Basis, *, with_sensitivity: bool = True) -> list[Finding]:
     """The findings of all reported themes, in the order of the register."""
-    return [finding for theme in basis.register.themes for finding in evaluate(theme, basis, flips=flips)]
+    return [
+        finding
+        for theme in basis.register.themes
+        for finding in evaluate(theme, basis, with_sensitivity=with_sensitivity)
+    ]
 
 
 def reading_of(claim: ClaimForm, theme: str, basis: Basis) -> Reading:
@@ -95,11 +93,12 @@ def verdict_of(theme: Theme, claim: ClaimForm, reading: Reading, shown: Shown, b
     )
 
 
-def _finding(theme: Theme, claim: ClaimForm, basis: Basis, judged: dict, flips: Callable) -> Finding:
+def _finding(theme: Theme, claim: ClaimForm, basis: Basis, judged: dict, with_sensitivity: bool) -> Finding:
     reading, shown, verdict = judged[claim.id]
     adjusted = adjusted_primaries(basis)[0].get(theme.head.id) if claim.primary else None
     says = sources_of(theme, claim, judged, basis)
-    turned = tuple(flips(theme, claim, basis)) if verdict.word == "supported" else ()
+    choices = sensitivity(theme, claim, basis) if with_sensitivity else ()
+    turned = tuple(choice.name for choice in choices if choice.flips)
     grade = strength(verdict.word, _own(reading.source), says, flips=turned)
     statement = claim.statement(basis)
     row, hidden = shown.row, shown.hidden
@@ -137,7 +136,9 @@ def _finding(theme: Theme, claim: ClaimForm, basis: Basis, judged: dict, flips: 
         inference=reading.inference,
         missing=basis.missing_words(reading.missing),
         sources=says,
+        flips=turned,
         source=provenance(claim, reading, basis),
+        sensitivity=choices,
         rows=shown.curve or shown.rows,
         by_group=by_group(theme.head.id, claim, basis),
         main=shown.main,

@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.disclosure import Releasable
 from analysis.evidence.reading import Reading
+from analysis.evidence.sensitivity import Choice
 from analysis.evidence.strength import Says
 
 PUBLISHED = (
@@ -44,6 +45,7 @@ PUBLISHED = (
     "inference",
     "missing",
     "sources",
+    "flips",
     "source",
 )
 
@@ -89,7 +91,9 @@ class Finding:
     inference: str
     missing: dict[str, str]
     sources: dict[str, Says]
+    flips: tuple[str, ...]
     source: dict[str, Any]
+    sensitivity: tuple[Choice, ...] = field(repr=False)
     rows: Releasable = field(repr=False)
     main: Releasable = field(repr=False)
     by_group: Mapping[str, Releasable] = field(repr=False)

@@ -15,7 +15,7 @@ from analysis.evidence.fingerprint import fingerprint
 if TYPE_CHECKING:
     from analysis.evidence.basis import Basis
 
-KEY = "adjusted primaries"
+KEY, RAW = "adjusted primaries", "primaries"
 
 
 def adjusted_primaries(basis: Basis) -> tuple[dict[str, float], int]:
@@ -26,8 +26,19 @@ def adjusted_primaries(basis: Basis) -> tuple[dict[str, float], int]:
     """
     if KEY not in basis.cache:
         raw = _kept(basis)
+        basis.cache[RAW] = raw
         basis.cache[KEY] = (_holm(raw), len(raw))
     return basis.cache[KEY]
+
+
+def adjusted_with(theme: str, p: float, basis: Basis) -> tuple[float | None, int]:
+    """Holm's p value of a theme's primary claim if its own p were another one, the rest as they are."""
+    adjusted_primaries(basis)
+    raw = dict(basis.cache[RAW])
+    raw.pop(theme, None)
+    if np.isfinite(p):
+        raw[theme] = p
+    return _holm(raw).get(theme), len(raw)
 
 
 def p_values(basis: Basis) -> dict[str, float]:

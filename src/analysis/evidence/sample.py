@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -105,11 +106,11 @@ class Sample:
             given = column.notna().to_numpy()
             reason = self.frame[f"{item}{BOX}reason"].astype(str).to_numpy()
             return Chosen(given & column.astype(str).isin(answers).to_numpy(), given, np.where(given, "", reason))
-        missing = [reason for reason in (*REASONS, NOT_LINKED, *self.missing) if reason not in counting]
-        out = column.isin(missing).to_numpy() | column.isna().to_numpy()
-        return Chosen(
-            column.isin(answers).to_numpy() & ~out, ~out, np.where(out, column.astype(object).fillna("Blank"), "")
-        )
+        missing = {*REASONS, NOT_LINKED, *self.missing} - counting
+        labels, code = _coded(column)
+        out = np.array([label in missing for label in labels])[code]
+        yes = np.array([label in answers for label in labels])[code]
+        return Chosen(yes & ~out, ~out, np.where(out, np.array(labels, dtype=object)[code], ""))
 
     def _ticked(self, item: str, answers: list[str], counting: set[str]) -> Chosen:
         columns = {c.removeprefix(item + BOX): self.frame[c] for c in self.frame if str(c).startswith(item + BOX)}
@@ -146,7 +147,12 @@ class Sample:
 
     def persons(self, rows: np.ndarray) -> int:
         """Different persons among the rows."""
-        return int(pd.unique(self.person[rows]).size)
+        return int(np.count_nonzero(np.bincount(self.person_code[rows])))
+
+    @cached_property
+    def person_code(self) -> np.ndarray:
+        """Int array: whose row it is."""
+        return pd.factorize(self.person)[0]
 
     def since(self, day: pd.Timestamp, window: int | None = None) -> Sample:
         """The same source with the rows before, and from, a day known; within a window of days where one is given."""
@@ -162,3 +168,11 @@ class Sample:
     def restricted(self, rows: np.ndarray) -> Sample:
         """The same source, of which only some rows count; the others stay in the design."""
         return replace(self, design=self.design.within(rows), cache={})
+
+
+def _coded(column: pd.Series) -> tuple[list[str], np.ndarray]:
+    """The labels of a column and the place of each row's; a missing one is "Blank"."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        column = column.astype("category")
+    labels = [*map(str, column.cat.categories), "Blank"]
+    return labels, column.cat.codes.to_numpy()

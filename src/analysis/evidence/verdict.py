@@ -17,10 +17,11 @@ USABLE_SHARE = 0.5
 
 @dataclass(frozen=True)
 class Verdict:
-    """One of the four words, and the condition that decided, in a sentence."""
+    """One of the four words, the condition that decided, in a sentence, and whether the figure itself decided."""
 
     word: Word
     reason: str
+    by_figure: bool = False
 
 
 def judge(
@@ -63,8 +64,8 @@ def judge(
 def _judge_exact(reading: Reading) -> Verdict:
     whose = "everyone who answered" if reading.inference == "respondents" else "a full count of the records"
     if reading.region.holds(reading.estimate):
-        return Verdict("supported", f"The figure is {whose}, and it lies within what the claim says.")
-    return Verdict("not supported", f"The figure is {whose}, and it lies outside what the claim says.")
+        return Verdict("supported", f"The figure is {whose}, and it lies within what the claim says.", True)
+    return Verdict("not supported", f"The figure is {whose}, and it lies outside what the claim says.", True)
 
 
 def _judge_interval(reading: Reading, alpha: float, p_adjusted: float | None, family: int) -> Verdict:
@@ -73,22 +74,24 @@ def _judge_interval(reading: Reading, alpha: float, p_adjusted: float | None, fa
     level = percent(reading.level)
     place = reading.region.place(*reading.interval(reading.level))
     if place == "outside":
-        return Verdict("not supported", f"The {level} interval lies wholly outside what the claim says.")
+        return Verdict("not supported", f"The {level} interval lies wholly outside what the claim says.", True)
     if place == "across":
         return Verdict(
             "insufficient evidence",
             f"The {level} interval holds values for which the claim is true and others for which it is not.",
+            True,
         )
     if p_adjusted is not None and not p_adjusted <= alpha:
         return Verdict(
             "insufficient evidence",
             f"The {level} interval lies within what the claim says, but not once the {family} main claims tested "
             "together are allowed for (Holm).",
+            True,
         )
     allowed = (
         f", also when the {family} main claims tested together are allowed for (Holm)" if p_adjusted is not None else ""
     )
-    return Verdict("supported", f"The {level} interval lies wholly within what the claim says{allowed}.")
+    return Verdict("supported", f"The {level} interval lies wholly within what the claim says{allowed}.", True)
 
 
 def _short(hidden: str) -> str:

@@ -86,9 +86,12 @@ class Change(TwoGroups):
         if self.achievement and sample.day is None:
             why = "these data hold no day by which before and after could be told"
             return Reading("difference", "difference", self.region(), sample.source, untestable=why)
-        if self.achievement:
-            sample = sample.since(pd.Timestamp(basis.achievement(self.achievement).date), self.window)
-        return self.read(sample, self.region(), basis.level, names=self.names(basis))
+        return super().evaluate(basis)
+
+    def prepared(self, sample: Sample, basis: Basis) -> Sample:
+        if not self.achievement:
+            return sample
+        return sample.since(pd.Timestamp(basis.achievement(self.achievement).date), self.window)
 
     def sides(self, sample: Sample) -> np.ndarray:
         if self.before and self.after:

@@ -61,6 +61,10 @@ class OfItem(ClaimForm):
     def items(self) -> list[str]:
         return [self.item] if isinstance(self.item, str) else list(self.item)
 
+    def named_items(self) -> set[str]:
+        """All items the claim rests on."""
+        return {*self.items, *self.where}
+
     def uses(self) -> Iterator[Use]:
         yield from super().uses()
         for item in self.items:

@@ -41,11 +41,14 @@ class TwoGroups(OfItem):
         """Str array: FIRST, SECOND, or empty for rows in neither group."""
         raise NotImplementedError
 
-    def named_items(self) -> set[str]:
-        return {*self.items, *self.where}
+    def prepared(self, sample: Sample, basis: Basis) -> Sample:
+        """The sample with all that `sides` needs to know."""
+        return sample
 
     def evaluate(self, basis: Basis) -> Reading:
-        return self.read(basis.sample(self.data), self.region(), basis.level, names=self.names(basis))
+        return self.read(
+            self.prepared(basis.sample(self.data), basis), self.region(), basis.level, names=self.names(basis)
+        )
 
     def read(
         self,
