@@ -102,6 +102,7 @@ class Instrument(SourceFile):
     sample_design: Literal["probability", "quota", "census-of-clients", "self-selected"]
     respondent: str = Field("", description="The item that holds the pseudonym; empty where the file has none.")
     submitted: str = Field("", description="The item that holds the day of the answer.")
+    started: str = Field("", description="The item that holds when the answer was begun.")
     status: str = Field("", description="The item that says whether the answer is complete.")
     wave: str = Field("", description="The item that holds the wave.")
     person: str = Field(
