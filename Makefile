@@ -13,7 +13,7 @@ PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE :=
 
 # A misspelt variable would otherwise be ignored, and the default study reported under another name.
-KNOWN := STUDY WORKERS THEME NOTEBOOKS CELL_TIMEOUT PYTHON
+KNOWN := STUDY WORKERS THEME NOTEBOOKS CELL_TIMEOUT PYTHON NAME TITLE ID WHAT FROM
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command%,$(origin $(name))),$(name)))
 UNKNOWN := $(filter-out $(KNOWN) MAKEFLAGS MAKEOVERRIDES MFLAGS -%,$(GIVEN))
 ifneq ($(strip $(UNKNOWN)),)
@@ -28,6 +28,18 @@ report: .venv/ready  ## regenerate what changed, in reports/STUDY/  [STUDY= WORK
 
 check: .venv/ready  ## read and validate a study's data, no report  [STUDY=]
 	@$(PY) -m analysis check --study "$(STUDY)"
+
+study: .venv/ready  ## start a new study from commented templates  [NAME= TITLE=]
+	@$(PY) -m analysis study --name "$(NAME)" --title "$(TITLE)"
+
+theme: .venv/ready  ## add a commented theme to a study's register  [STUDY= ID=]
+	@$(PY) -m analysis theme --study "$(STUDY)" --id "$(ID)"
+
+explain: .venv/ready  ## why a page is stale, or where a number comes from  [STUDY= WHAT=page or theme/claim]
+	@$(PY) -m analysis explain --study "$(STUDY)" --what "$(WHAT)"
+
+compare: .venv/ready  ## what changed since an earlier report, and why  [STUDY= FROM=folder]
+	@$(PY) -m analysis compare --study "$(STUDY)" --from "$(FROM)"
 
 test: .venv/ready  ## everything CI runs: lint, unit, oracle, notebooks, browser
 	@$(PY) -m analysis test
@@ -61,4 +73,4 @@ clean:  ## remove what can be made again: .venv, caches
 	@$(PY) -m uv pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
 	@touch .venv/ready
 
-.PHONY: help report check test check-notebooks references lab synthetic lock clean
+.PHONY: help report check study theme explain compare test check-notebooks references lab synthetic lock clean

@@ -64,6 +64,64 @@ def check(study: StudyOption = "illustrative") -> None:
 
 
 @app.command()
+def study(
+    name: Annotated[str, typer.Option(help="The folder's name under data/: small letters, digits, - and _.")],
+    title: Annotated[str, typer.Option(help="The report's title.")] = "",
+) -> None:
+    """Start a new study from commented templates."""
+    from analysis.study.start import new_study
+
+    folder = new_study(name, title)
+    print(f"{_near(folder)} is there. Put the exports in its raw/, correct its YAML files, then:")
+    print(f"  make check STUDY={name}")
+
+
+@app.command()
+def theme(
+    id: Annotated[str, typer.Option(help="The new theme's id: small letters, digits, - and _.")],
+    study: StudyOption = "illustrative",
+) -> None:
+    """Add a commented theme to a study's register."""
+    from analysis.study import find_study
+    from analysis.study.start import new_theme
+
+    path, line = new_theme(find_study(study), id)
+    print(f"{_near(path)}, line {line}: correct the new theme, then `make report STUDY={study}`")
+
+
+@app.command()
+def explain(
+    what: Annotated[str, typer.Option(help="A claim (theme/claim or theme/primary), or a page.")] = "",
+    study: StudyOption = "illustrative",
+) -> None:
+    """Say where a number comes from, or why a page would be made again."""
+    from analysis.pipeline.stale import stale
+    from analysis.study import find_study
+
+    folder = find_study(study)
+    said = stale(folder, what)
+    if said is None:
+        from analysis.evidence.trace import explain as trace
+
+        said = trace(what, folder)
+    print(said)
+
+
+@app.command()
+def compare(
+    earlier: Annotated[str, typer.Option("--from", help="The earlier report's folder or its evidence.json.")],
+    study: StudyOption = "illustrative",
+) -> None:
+    """Say what is new, gone or changed since an earlier report, and where no comparison is possible."""
+    from analysis.evidence.compare import as_text
+    from analysis.evidence.compare import compare as compared
+    from analysis.evidence.ledger import read_ledger
+    from analysis.study import find_study
+
+    print(as_text(compared(read_ledger(Path(earlier)), read_ledger(find_study(study).reports))))
+
+
+@app.command()
 def synthetic(
     out: Annotated[str, typer.Option(help="The study folder whose raw/ is written.")] = "data/illustrative",
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 0,
