@@ -119,7 +119,7 @@ def test_what_is_printed_never_holds_a_withheld_number():
 def test_everything_let_through_is_registered_as_published():
     registry = Registry()
     let_through(shares([122, 22], [0.414, 0.5]), registry=registry)
-    rows = registry.rows()
+    rows = [row for row in registry.rows() if row["table"]]
     assert [(r["area"], r["measure"], r["value"], r["round"]) for r in rows] == [
         ("Coast", "base", "120", "5"),
         ("Coast", "pct", "41", ""),

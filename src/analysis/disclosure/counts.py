@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure import marks
-from analysis.disclosure.gate import rounded
-from analysis.disclosure.lines import is_total, lines_of, withhold_partners
+from analysis.disclosure.count_table import CountTable
+from analysis.disclosure.gate import rounded, variable_of
 from analysis.disclosure.policy import Policy
-from analysis.disclosure.registry import REGISTRY, Quantity, Registry
+from analysis.disclosure.registry import REGISTRY, WITHIN, Quantity, Registry
 from analysis.disclosure.releasable import _KEY, Releasable, fingerprint_of
 from analysis.errors import Breach, InputError
 
@@ -27,6 +27,7 @@ def releasable_counts(
     table: str | None = None,
     totals: Mapping[str, str] | None = None,
     groups: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+    overlapping: Sequence[str] = (),
     registry: Registry = REGISTRY,
 ) -> Releasable:
     """Let a table of counts of people through, as far as the policy allows.
@@ -38,6 +39,7 @@ def releasable_counts(
     what, universe : what was counted and of whom; the same thing has the same name on every page.
     dims : the grouping columns; by default all but `n`.
     table, totals, groups, registry : as for `releasable`.
+    overlapping : dimensions of which a person can be in several labels at once, such as the themes somebody raised.
 
     Returns
     -------
@@ -51,14 +53,17 @@ def releasable_counts(
     _check(counts, names, n, what, universe)
     rows = counts.reset_index(drop=True)
     people = rows[n].astype(int).to_numpy()
-    withheld = np.zeros(len(rows), bool)
-    if not policy.public_data:
-        small = (people > 0) & (people < policy.threshold)
-        lines = lines_of(rows, names, totals=totals, groups=groups)
-        withheld = withhold_partners(small, people, lines, policy.threshold)
-    frame = _shown(rows, names, people, withheld, policy)
+    plan = CountTable(rows, names, people, totals or {}, groups or {}, tuple(overlapping))
+    withheld = np.zeros(len(rows), bool) if policy.public_data else plan.withheld(policy)
     title = table or f"{what} by {', '.join(names)}"
-    registry.add(_quantities(frame, names, title, universe, totals or {}, policy))
+    who = universe if _names_everybody(what, universe) else f"{universe}{WITHIN}counted: {what}"
+    withheld |= np.array(
+        [registry.must_withhold(Quantity(title, who, place, "count", "")) for place in plan.places()], dtype=bool
+    )
+    frame = _shown(rows, names, people, withheld, policy)
+    registry.add(_quantities(frame, plan.places(), title, who, policy))
+    registry.describe_groups({variable_of(rows, name): known for name, known in (groups or {}).items()})
+    registry.describe_within(who, universe)
     return Releasable(
         _KEY,
         frame,
@@ -98,11 +103,16 @@ def _shown(rows, names, people, withheld, policy) -> pd.DataFrame:
     return frame
 
 
-def _quantities(frame, names, title, universe, totals, policy) -> list[Quantity]:
+def _quantities(frame, places, title, universe, policy) -> list[Quantity]:
     step = "" if policy.public_data or policy.round_to == 1 else str(policy.round_to)
     found = []
-    for row in frame.to_dict("records"):
-        place = {name: "Total" if is_total(row[name], totals.get(name)) else str(row[name]) for name in names}
+    for row, place in zip(frame.to_dict("records"), places, strict=True):
         text = str(row["shown"]).replace(",", "")
         found.append(Quantity(title, universe, place, "count", text, "" if text == marks.WITHHELD else step))
     return found
+
+
+def _names_everybody(what: str, universe: str) -> bool:
+    """Whether a table counts all of a population, not those of it who did or said something."""
+    words = what.casefold().removeprefix("number of ").strip()
+    return words in {universe.casefold(), "people", "victims", "respondents", "answers", "cases", "n"}

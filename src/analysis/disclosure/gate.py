@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.disclosure import marks
 from analysis.disclosure.lines import is_total, lines_of, withhold_partners
 from analysis.disclosure.policy import Policy
-from analysis.disclosure.registry import REGISTRY, Quantity, Registry
+from analysis.disclosure.registry import REGISTRY, WITHIN, Quantity, Registry
 from analysis.disclosure.releasable import _KEY, Releasable, fingerprint_of
 from analysis.errors import Breach, InputError
 
@@ -34,8 +34,14 @@ class Asked:
     decimals: int
     unit: str
     weighted: bool
+    guarded: bool
     totals: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+
+    @property
+    def answered(self) -> str:
+        """The people who gave an answer that counts: fewer than were asked, and not the same for every question."""
+        return f"{self.universe}{WITHIN}answered: {self.what}"
 
 
 def releasable(
@@ -92,9 +98,11 @@ def releasable(
         unit, weighted,
     )  # fmt: skip
     rows = estimates.reset_index(drop=True)
-    decided = _decide(rows, policy, asked)
+    decided = _with_orders(_decide(rows, policy, asked), rows, asked, registry)
     frame = _shown(rows, decided, policy, asked)
     registry.add(_quantities(frame, asked, policy))
+    registry.describe_groups({variable_of(rows, name): known for name, known in asked.groups.items()})
+    registry.describe_within(asked.answered, universe)
     return Releasable(
         _KEY,
         frame,
@@ -143,6 +151,7 @@ def _described(
         decimals=places.get(measure, 1) if decimals is None else decimals,
         unit=unit or ("days" if measure == "days" else ""),
         weighted=weighted,
+        guarded=about == "victim" and policy.group_disclosure == "block" and not policy.public_data,
         totals=totals or {},
         groups=groups or {},
     )
@@ -173,6 +182,18 @@ def _decide(rows: pd.DataFrame, policy: Policy, asked: Asked) -> Decided:
     unreliable = (n < policy.minimum_base) & ~base_withheld & (n > 0)
     low = (n >= policy.minimum_base) & (n < policy.low_base)
     return Decided(n, base_withheld, figure_withheld, whole, unreliable, low, missing)
+
+
+def _with_orders(decided: Decided, rows: pd.DataFrame, asked: Asked, registry: Registry) -> Decided:
+    """What an attack on the whole release found must go, too, is withheld here."""
+    if not registry.ordered:
+        return decided
+    base, figure = decided.base_withheld.copy(), decided.figure_withheld.copy()
+    for k, row in enumerate(rows.to_dict("records")):
+        place = _place(row, rows, asked)
+        base[k] |= registry.must_withhold(Quantity(asked.table, asked.answered, place, "base", ""))
+        figure[k] |= base[k] or registry.must_withhold(_figure_at(row, place, asked, ""))
+    return replace(decided, base_withheld=base, figure_withheld=figure, whole=decided.whole & ~figure)
 
 
 def _private(rows, n, estimate, missing, policy, asked) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -285,16 +306,29 @@ def _reasons(decided: Decided, policy: Policy) -> list[str]:
 
 def _quantities(frame: pd.DataFrame, asked: Asked, policy: Policy) -> list[Quantity]:
     """Every figure and every base of the table as the page shows them."""
-    found: list[Quantity] = []
-    seen: set[tuple] = set()
+    found: dict[Quantity, None] = {}
     step = "" if policy.public_data or policy.round_to == 1 else str(policy.round_to)
     for row in frame.to_dict("records"):
-        place = {name: _label(row[name], asked.totals.get(name)) for name in asked.dimensions if name != asked.answers}
-        if tuple(place.items()) not in seen:
-            seen.add(tuple(place.items()))
-            found.append(_base_quantity(row, place, asked, policy, step))
-        found.append(_figure_quantity(row, place, asked))
-    return found
+        place = _place(row, frame, asked)
+        found.setdefault(_base_quantity(row, place, asked, policy, step))
+        found.setdefault(_figure_quantity(row, place, asked))
+    return list(found)
+
+
+def _place(row: dict, table: pd.DataFrame, asked: Asked) -> dict[str, str]:
+    return {
+        variable_of(table, name): _label(row[name], asked.totals.get(name))
+        for name in asked.dimensions
+        if name != asked.answers
+    }
+
+
+def variable_of(table: pd.DataFrame, dimension: str) -> str:
+    """The name of a dimension for the whole release. A column called just "group" is named by its labels."""
+    if dimension != "group":
+        return dimension
+    labels = sorted({str(label) for label in table[dimension] if not is_total(label)})
+    return f"group: {', '.join(labels)}"
 
 
 def _label(label: object, own: str | None) -> str:
@@ -305,17 +339,21 @@ def _base_quantity(row: dict, place: dict, asked: Asked, policy: Policy, step: s
     text = str(row["base_shown"]).replace(",", "")
     if text.startswith("under "):
         lowest = 1 if policy.public_data else policy.threshold
-        return Quantity(asked.table, asked.universe, place, "base", f"{lowest}-{policy.minimum_base - 1}")
-    return Quantity(asked.table, asked.universe, place, "base", text, step if text != marks.WITHHELD else "")
+        return Quantity(asked.table, asked.answered, place, "base", f"{lowest}-{policy.minimum_base - 1}")
+    return Quantity(asked.table, asked.answered, place, "base", text, step if text != marks.WITHHELD else "")
 
 
 def _figure_quantity(row: dict, place: dict, asked: Asked) -> Quantity:
     hidden = row["reason"] != ""
-    value = row["shown"] if hidden else f"{row['estimate']:.10g}"
     if asked.measure == "share":
-        value = row["shown"].rstrip("%")
-        answer = str(row[asked.answers]) if asked.answers else "Yes"
-        where = {**place, asked.what: answer}
-        return Quantity(asked.table, asked.universe, where, "pct", value, pct_over=asked.what, weighted=asked.weighted)
+        return _figure_at(row, place, asked, row["shown"].rstrip("%"))
+    return _figure_at(row, place, asked, row["shown"] if hidden else f"{row['estimate']:.10g}")
+
+
+def _figure_at(row: dict, place: dict, asked: Asked, value: str) -> Quantity:
+    shared = {"weighted": asked.weighted, "about": asked.about if asked.guarded else ""}
+    if asked.measure == "share":
+        where = {**place, asked.what: str(row[asked.answers]) if asked.answers else "Yes"}
+        return Quantity(asked.table, asked.answered, where, "pct", value, pct_over=asked.what, **shared)
     kind = {"mean": "mean", "days": "mean", "median": "median", "sum": "sum"}.get(asked.measure, "figure")
-    return Quantity(asked.table, asked.universe, place, kind, value, stat_var=asked.what, weighted=asked.weighted)
+    return Quantity(asked.table, asked.answered, place, kind, value, stat_var=asked.what, **shared)

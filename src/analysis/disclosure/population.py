@@ -1,8 +1,8 @@
 """The people behind a release: who can be told apart by the figures, and which of them a figure counts.
 
-The finest groups are called atoms: one for each combination of labels of every variable, in each piece. A piece is a set
-of people that belongs to some published populations and not to others (adults and under-18s; those known last year and
-the late ones), so a population, called a universe, is a list of pieces.
+The finest groups are called atoms: one for each combination of labels of every variable, in each piece. A piece is a
+set of people that belongs to some published populations and not to others (adults and under-18s; those known last year
+and the late ones), so a population, called a universe, is a list of pieces.
 """
 
 from __future__ import annotations

@@ -14,19 +14,10 @@ import numpy as np
 
 from analysis.disclosure.attacks import Attacker
 from analysis.disclosure.facts import Readers, facts_of
-from analysis.disclosure.figures import (
-    COUNTS,
-    CURVES,
-    EXTREMES,
-    STATISTICS,
-    Figure,
-    nearest,
-    people_between,
-    percentage,
-)
+from analysis.disclosure.figures import COUNTS, EXTREMES, STATISTICS, Figure, nearest, people_between, percentage
 from analysis.disclosure.marks import WITHHELD
 from analysis.disclosure.population import Population
-from analysis.disclosure.targets import Target, targets_of
+from analysis.disclosure.targets import targets_of
 from analysis.disclosure.withhold import Choice, Search
 from analysis.errors import ReleaseRefused
 
@@ -59,9 +50,10 @@ def protect(
     figures: Sequence[Figure],
     *,
     threshold: int,
-    roundings: Sequence[int] | None = None,
+    steps: Sequence[int] | None = None,
     also: Iterable[Mapping] = (),
     seconds: float = 10.0,
+    partners: bool = False,
 ) -> Protected:
     """Figures that can be published together, from figures that cannot.
 
@@ -70,8 +62,9 @@ def protect(
     population, people : who can be told apart, and how many of each there are.
     figures : all figures of the release, exact, with nothing withheld. Percentages carry their decimals.
     threshold : groups of 1 to threshold - 1 people must not be found.
-    roundings : steps of rounding to consider besides exact figures; by default 5.
+    steps : forms of an answer to consider, the step of rounding of each, 1 for exact; by default 5 and 1.
     also : further groups to protect (see `targets_of`).
+    partners : never withhold just one of the parts of a shown total, even where rounding alone would hide it.
     seconds : time for the proof of least loss of each answer; after it a safe answer is given without that proof.
 
     Returns
@@ -87,10 +80,10 @@ def protect(
     targets = targets_of(population, people, figures, threshold, also)
     best: Protected | None = None
     refused: ReleaseRefused | None = None
-    for step in dict.fromkeys([*(roundings if roundings is not None else [min(ROUND_TO, threshold)]), 1]):
+    for step in dict.fromkeys(steps or [min(ROUND_TO, threshold), 1]):
         limit = best.loss if best else np.inf
         try:
-            answer = _protected(population, people, figures, targets, threshold, step, seconds, limit)
+            answer = _protected(population, people, figures, targets, threshold, step, seconds, limit, partners)
         except ReleaseRefused as refusal:
             refused = refusal
             continue
@@ -101,13 +94,15 @@ def protect(
     return best
 
 
-def _protected(population, people, figures, targets, threshold, step, seconds, worse_than) -> Protected | None:
+def _protected(
+    population, people, figures, targets, threshold, step, seconds, worse_than, partners
+) -> Protected | None:
     planned = [shown_with(population, people, figure, step) for figure in figures]
     facts = facts_of(population, planned)
     readers = Readers(facts, people)
     attacker = Attacker(population, planned, readers, targets, threshold)
     choice = _choice(population, people, planned, threshold)
-    if step == 1:
+    if step == 1 or partners:
         choice.lines = sorted({tuple(choice.together[list(line)].tolist()) for line in attacker.sums()})
     search = Search(facts, targets, choice, readers, attacker.weaknesses, seconds, worse_than)
     hidden = search.run()

@@ -1,15 +1,18 @@
 """Everything a page lets a reader see, as quantities: what the attack on the whole release reads.
 
 A quantity is written as one tidy row: `table, universe, <one column per dimension>, measure, value, round, pct_over,
-stat_var, time, weighted`. The value is the text as published, so the registry never holds more than the page does.
+stat_var, time, weighted, about`. The value is the text as published, so the registry never holds more than the page
+does. Three further measures describe the figures: "group" (a label stands for others, joined by a plus), "within" (a
+population lies in another) and "possible" (labels of two maps that overlap).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-FIXED = ("table", "universe", "measure", "value", "round", "pct_over", "stat_var", "time", "weighted")
+WITHIN = " > "  # "recorded victims > adults": the second lies in the first
+FIXED = ("table", "universe", "measure", "value", "round", "pct_over", "stat_var", "time", "weighted", "about")
 MEASURES = ("count", "base", "pct", "mean", "median", "sum", "km", "surv", "nrisk", "figure")
 
 
@@ -21,18 +24,19 @@ class Quantity:
     ----------
     table : str, where it stands: "Table 3", "Figure 2", "alt text of Figure 2".
     universe : str, the population it describes.
-    dimensions : mapping of str to str, its place: {"area": "Easington", "sex": "Total"}.
+    dimensions : its place, pairs of name and label: (("area", "Easington"), ("sex", "Total")). A mapping will do.
     measure : str, one of MEASURES. "figure" is a number that says nothing about a count (a ratio, a score).
     value : str, exactly as published: "35", "41", "[c]", "10-29".
     rounding : str, "" exact, "5" to the nearest five.
     pct_over : str, the dimension whose total is the base of a percentage.
     stat_var, time : str, the thing measured, and the time on a curve.
     weighted : bool, weighted figures do not tell a count of people by arithmetic.
+    about : str, "victim" where nobody may prove that all or none of a group share what it says.
     """
 
     table: str
     universe: str
-    dimensions: Mapping[str, str]
+    dimensions: tuple[tuple[str, str], ...] | Mapping[str, str]
     measure: str
     value: str
     rounding: str = ""
@@ -40,12 +44,17 @@ class Quantity:
     stat_var: str = ""
     time: str = ""
     weighted: bool = False
+    about: str = ""
+
+    def __post_init__(self) -> None:
+        pairs = self.dimensions.items() if isinstance(self.dimensions, Mapping) else self.dimensions
+        object.__setattr__(self, "dimensions", tuple((str(name), str(label)) for name, label in pairs))
 
     def row(self) -> dict[str, str]:
         return {
             "table": self.table,
             "universe": self.universe,
-            **{str(name): str(label) for name, label in self.dimensions.items()},
+            **dict(self.dimensions),
             "measure": self.measure,
             "value": self.value,
             "round": self.rounding,
@@ -53,19 +62,27 @@ class Quantity:
             "stat_var": self.stat_var,
             "time": self.time,
             "weighted": "yes" if self.weighted else "",
+            "about": self.about,
         }
 
 
 @dataclass
 class Registry:
-    """What has been let through in this process, in the order it was."""
+    """What has been let through in this process, in the order it was.
 
-    quantities: list[Quantity] = field(default_factory=list)
+    Attributes
+    ----------
+    quantities : everything published so far.
+    ordered : places that an attack on the whole release found must be withheld, as (universe, labels, measure).
+    """
+
+    quantities: dict[Quantity, None] = field(default_factory=dict)
+    ordered: set[tuple] = field(default_factory=set)
+    _described: dict[tuple, dict[str, str]] = field(default_factory=dict)
 
     def add(self, quantities: Iterable[Quantity]) -> None:
-        for quantity in quantities:
-            if quantity not in self.quantities[-500:]:  # a table drawn twice is published once
-                self.quantities.append(quantity)
+        """Register figures; one that is drawn twice under the same name is published once."""
+        self.quantities.update(dict.fromkeys(quantities))
 
     def say(
         self, table: str, universe: str, value: str | int | float, *, measure: str = "count", **dimensions: str
@@ -73,15 +90,48 @@ class Registry:
         """Register what words say: a sentence, an alt text, a label, a file name."""
         self.add([Quantity(table, universe, dimensions, measure, str(value))])
 
+    def describe_groups(self, groups: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+        """Say which labels stand for others: {"place": {"East": ["Peterlee", "Seaham"]}}."""
+        for variable, known in groups.items():
+            for label, members in known.items():
+                row = {"universe": "", variable: str(label), "measure": "group", "value": "+".join(map(str, members))}
+                self._described["group", variable, str(label)] = row
+
+    def describe_within(self, universe: str, outer: str) -> None:
+        """Say that one population lies in another: adults in everybody, the first extract in the final one."""
+        self._described["within", universe] = {"universe": universe, "measure": "within", "value": outer}
+
+    def describe_possible(self, combinations: Iterable[Mapping[str, str]]) -> None:
+        """Say which labels of two maps overlap: {"district": "City", "policing area": "Durham"}."""
+        for labels in combinations:
+            row = {"universe": "", **{str(k): str(v) for k, v in labels.items()}, "measure": "possible", "value": ""}
+            self._described["possible", *sorted(labels.items())] = row
+
+    def order_withheld(self, rows: Iterable[Mapping[str, str]]) -> None:
+        """Withhold these figures from now on (see `mend`); the gate asks before it lets anything through."""
+        self.ordered |= {place_of(row) for row in rows}
+
+    def must_withhold(self, quantity: Quantity) -> bool:
+        return bool(self.ordered) and place_of(quantity.row()) in self.ordered
+
     def rows(self) -> list[dict[str, str]]:
         """The tidy rows of a page, every row with the same columns; a dimension a row does not have is blank."""
-        rows = [quantity.row() for quantity in self.quantities]
+        rows = [*(quantity.row() for quantity in self.quantities), *self._described.values()]
         names = dict.fromkeys(name for row in rows for name in row)
         ordered = ["table", "universe", *(n for n in names if n not in FIXED), *FIXED[2:]]
         return [{name: row.get(name, "") for name in ordered} for row in rows]
 
     def clear(self) -> None:
         self.quantities.clear()
+        self._described.clear()
+        self.ordered.clear()
+
+
+def place_of(row: Mapping[str, str]) -> tuple:
+    """What a row is about, whatever table it stands in: population, labels, measure (a base is a count)."""
+    labels = tuple(sorted((k, str(v)) for k, v in row.items() if k not in FIXED and v not in ("", "Total", None)))
+    measure = "count" if row.get("measure") in {"base", "count"} else row.get("measure", "count")
+    return row.get("universe", ""), labels, measure, row.get("stat_var", "") or "", row.get("time", "") or ""
 
 
 REGISTRY = Registry()

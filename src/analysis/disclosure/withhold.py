@@ -2,9 +2,9 @@
 
 A master problem (whole-number programming) proposes which figures to withhold; readers with a solver try to find each
 small group. Where one succeeds, the proof of it (the dual of the linear programme, or the set of figures withheld in
-vain) becomes a condition on the next proposal. The method is that of Fischetti and Salazar (2001, Management Science 47)
-with sliding protection, extended by conditions from whole-number readers. Withholding more never helps a reader, so every
-condition holds for good, and the first proposal that withstands all readers is one with the least loss.
+vain) becomes a condition on the next proposal. The method is that of Fischetti and Salazar (2001, Management Science
+47) with sliding protection, extended by conditions from whole-number readers. Withholding more never helps a reader,
+so every condition holds for good, and the first proposal that withstands all readers is one with the least loss.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class Choice:
     forced : array of bool, one for each number: withheld in any case.
     barred : array of bool, one for each number: never withheld (a true nought).
     follows : pairs (a, b): whenever a is withheld, b is, too.
-    lines : for exact figures, sets of numbers of which one is the sum of the others. Withholding just one of them is
-        in vain, so a least withholding never does.
+    lines : sets of numbers of which one is the sum of the others. Withholding just one of exact figures is in vain, so
+        a least withholding never does; of rounded ones it may be asked not to.
     """
 
     together: np.ndarray
