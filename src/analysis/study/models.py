@@ -203,6 +203,52 @@ class Wave(Strict):
     end: date
 
 
+class Measure(Strict):
+    """A share that a page shows: who gave one of the answers to an item."""
+
+    item: Key
+    answer: list[Text] = Field(min_length=1)
+    phrase: str = Field(description='Completes "38% of victims ...", such as "were kept informed".')
+    name: str = Field("", description="A short name for pictures; the item's label where it is empty.")
+
+
+class Wait(Strict):
+    """A wait of the journey: from the first event of one kind to the first of several others."""
+
+    name: str = Field(description='Such as "From the first report to a charge".')
+    start: Key
+    ends: list[Key] = Field(min_length=1)
+    by: Key | None = None
+
+
+class Journey(Strict):
+    """What the page on the journey shows. Events and fields are those of codebook.yaml."""
+
+    steps: list[Key] = Field([], description="Kinds of event, in the order in which a case meets them; empty: all.")
+    by: Key | None = Field(None, description="The field by which cases are told apart.")
+    waits: list[Wait] = []
+    start: Key | None = Field(None, description="The event with which a case begins; the first step where it is empty.")
+    endings: dict[str, list[Key]] = Field({}, description="How a case may end: its name, and the events that mean it.")
+    listed: Key | None = Field(None, description="The event that a trial is listed.")
+    relisted: Key | None = Field(None, description="The event that a trial is listed again.")
+
+
+class Priorities(Strict):
+    """What goes with an outcome, and how often it was done: for commissioning."""
+
+    data: Key = Field(description="An instrument.")
+    outcome: Measure
+    drivers: list[Measure] = Field(min_length=2, max_length=12)
+
+
+class Equality(Strict):
+    """Protected characteristics, and the measures compared along them."""
+
+    data: Key = Field(description="An instrument.")
+    characteristics: list[Key] = Field(min_length=1)
+    measures: list[Measure] = Field(min_length=1)
+
+
 class Study(Strict):
     """`study.yaml`: all that one report needs to know about itself."""
 
@@ -227,6 +273,9 @@ class Study(Strict):
     engagement: Engagement | None = None
     inference: Inference = Inference()
     disclosure: Disclosure = Disclosure()
+    journey: Journey | None = None
+    priorities: Priorities | None = None
+    equality: Equality | None = None
     notes: list[str] = Field(
         [], description="Sentences about the data that every reader must know, printed in the methods."
     )
