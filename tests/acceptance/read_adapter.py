@@ -23,7 +23,7 @@ from analysis.errors import Breach, InputError
 from analysis.intake.columns import find_columns, known_names
 from analysis.intake.entries import read_entries
 from analysis.intake.note import Note, RowBreach
-from analysis.intake.quality import report_lonely_clusters
+from analysis.intake.quality import report_crossing_clusters, report_lonely_clusters, report_weights
 from analysis.intake.reader import REASON
 from analysis.intake.rows import Rows
 from analysis.intake.table import read_table
@@ -50,7 +50,7 @@ def entry_of(column: dict[str, Any], schema: dict[str, Any]) -> Entry:
     """A column of the schema as an entry of a codebook."""
     values = [str(value) for value in column.get("values", [])]
     told: dict[str, Any] = {
-        "kind": _KINDS[column["type"]],
+        "kind": "weight" if "min_exclusive" in column else _KINDS[column["type"]],
         "aliases": column.get("aliases", []),
         "required": column.get("required", False),
         "unique": column.get("unique", False),
@@ -145,8 +145,10 @@ def main() -> int:
     source = SourceFile(path=str(path), sheet=table.get("sheet", ""), dates="day-first")
     rows = read_entries(asked.table, [path], source, codebook.cases, codebook, schema["extract_date"])
     columns = table["columns"]
-    if "stratum" in columns and "psu" in columns:
+    if len(rows.frame):
+        report_weights(rows, codebook.cases)
         report_lonely_clusters(rows, "stratum", "psu")
+        report_crossing_clusters(rows, "stratum", "psu")
     report = report_of(rows, table, ids_by_row(path, source, codebook, table["id"]))
     Path(asked.report).write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
     if rows.breaches:

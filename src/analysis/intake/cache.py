@@ -106,8 +106,8 @@ def _written(rows: Rows) -> tuple[bytes, dict[str, Any]]:
     import pyarrow.parquet as pq
 
     words = {name: list(rows.frame[name].cat.categories) for name in rows.frame if _is_categories(rows.frame[name])}
-    plain = rows.frame.assign(**{name: rows.frame[name].cat.codes for name in words})
-    plain = plain.assign(**{"/file": rows.file, "/row": rows.row})
+    columns = {name: rows.frame[name].cat.codes if name in words else rows.frame[name] for name in rows.frame}
+    plain = pd.DataFrame({**columns, "/file": rows.file, "/row": rows.row})
     sink = pa.BufferOutputStream()
     pq.write_table(pa.Table.from_pandas(plain, preserve_index=False), sink, compression="zstd")
     told = {

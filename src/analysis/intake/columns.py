@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from analysis.errors import Breach
 from analysis.intake.headers import Column
 from analysis.intake.note import Note, breach
-from analysis.intake.people import identifier_by_header, shown_header
+from analysis.intake.people import identifier_by_content, identifier_by_header, shown_header
 from analysis.intake.table import Table
 from analysis.intake.tidy import same, stripped
 from analysis.study.codebook import Codebook, Entry
@@ -24,11 +24,13 @@ class Places:
     Parameters
     ----------
     columns : by entry key, its column's position. boxes : by entry key and option key, the option's column.
+    absent : entries without a column, which only some people are asked: right where nobody of the file was.
     dropped : (header, why) of each column nobody asked for.
     """
 
     columns: dict[str, int] = field(default_factory=dict)
     boxes: dict[str, dict[str, int]] = field(default_factory=dict)
+    absent: list[str] = field(default_factory=list)
     dropped: list[tuple[str, str]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     breaches: list[Breach] = field(default_factory=list)
@@ -66,9 +68,14 @@ def find_columns(
     for key, entry in entries.items():
         if entry.derived_from or (key in optional and not _lookup(_names_of(key, entry), index)):
             continue
-        taken.update(_place(key, entry, index, places, table))
+        found = list(_place(key, entry, index, places, table))
+        if not found and entry.asked_if:
+            places.breaches[:] = [fault for fault in places.breaches if getattr(fault, "column", "") != key]
+            places.absent.append(key)
+        taken.update(found)
     _forget_identifiers(table, entries, places)
     _drop_the_rest(table, taken, codebook, places)
+    _refuse_identifiers(table, entries, places)
     _name_missing(table, entries, places)
     _check_wordings(table, entries, places)
     return places
@@ -135,7 +142,7 @@ def _drop_the_rest(table: Table, taken: set[int], codebook: Codebook, places: Pl
         if column.at in taken:
             continue
         shown = shown_header(column.header)
-        kind = identifier_by_header(column)
+        kind = identifier_by_header(column) or identifier_by_content(table.cells[column.at].head(500).tolist())
         if any(same(name) in stated for name in column.names()):
             places.dropped.append((shown, f"direct identifier: {kind}" if kind else "dropped by the codebook"))
         elif kind:
@@ -156,6 +163,19 @@ def _forget_identifiers(table: Table, entries: Mapping[str, Entry], places: Plac
     for key in [key for key in places.columns if entries[key].identifier]:
         del places.columns[key]
         places.dropped.append((key, "direct identifier, as the codebook says"))
+
+
+def _refuse_identifiers(table: Table, entries: Mapping[str, Entry], places: Places) -> None:
+    """Items that hold details of people though the codebook calls them answers."""
+    for key, at in places.columns.items():
+        if entries[key].kind in ("text", "number", "weight", "date", "datetime"):
+            continue
+        kind = identifier_by_content(table.cells[at].drop_duplicates().head(500).tolist())
+        # A number of ten digits is a platform's respondent id far more often than an NHS number.
+        if kind and not (entries[key].kind == "id" and kind in ("NHS number", "telephone number")):
+            remedy = "Mark the item `identifier: true` in codebook.yaml, or take it out: it is then dropped at reading."
+            what = f"most cells look like a person's {kind}"
+            places.breaches.append(breach(table.file, what, sheet=table.sheet, column=key, remedy=remedy))
 
 
 def _name_missing(table: Table, entries: Mapping[str, Entry], places: Places) -> None:

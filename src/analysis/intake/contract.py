@@ -16,6 +16,8 @@ from analysis.intake.rows import Rows
 from analysis.study.codebook import Entry
 
 _DAY = timedelta(days=1)
+# Zero dates of spreadsheets and databases, and slips of the pen, lie before it.
+_FIRST_DAY = pd.Timestamp("1910-01-01")
 
 
 def keep_contract(rows: Rows, entries: Mapping[str, Entry], extract_date: date) -> None:
@@ -26,6 +28,7 @@ def keep_contract(rows: Rows, entries: Mapping[str, Entry], extract_date: date) 
     """
     _check(rows, entries)
     _repeated(rows, entries)
+    _impossible(rows, entries)
     _after_extract(rows, entries, extract_date)
     _out_of_order(rows, entries)
 
@@ -117,6 +120,15 @@ def _repeated(rows: Rows, entries: Mapping[str, Entry]) -> None:
             remedy = "Decide which row counts, and set the other aside in hand/rows.yaml."
             rows.refuse(key, "repeats, with different answers", differs, remedy=remedy)
         rows.leave_out(again, "the same row twice", key, "the row repeats another in full, id and all")
+
+
+def _impossible(rows: Rows, entries: Mapping[str, Entry]) -> None:
+    for key, entry in entries.items():
+        if entry.kind in ("date", "datetime") and key in rows.frame:
+            early = (rows.frame[key] < _FIRST_DAY).to_numpy()
+            rows.leave_out(
+                early, "impossible date", key, f"{key} is before {_FIRST_DAY:%Y}, which no record of ours is"
+            )
 
 
 def _after_extract(rows: Rows, entries: Mapping[str, Entry], extract_date: date) -> None:

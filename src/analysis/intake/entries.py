@@ -19,7 +19,7 @@ from analysis.intake.measures import date_or_moment, identity, number
 from analysis.intake.personal_details import report_details, report_nul
 from analysis.intake.platforms import previews
 from analysis.intake.reader import Reader
-from analysis.intake.routing import route
+from analysis.intake.routing import refuse_absent, route, unasked
 from analysis.intake.rows import Read, Rows, joined
 from analysis.intake.several import listed
 from analysis.intake.table import Table, read_table
@@ -92,7 +92,10 @@ def _one_file(
         for key, e in entries.items()
         if e.kind == "text" and key in places.columns
     }
+    for key in places.absent:
+        typed |= unasked(key, entries[key], len(table.rows), codebook.answers_of(entries[key]))
     route(typed, entries, reader)
+    refuse_absent(typed, entries, places.absent, reader)
     faults = derive(typed, entries) if not reader.breaches else []
     ordered = {column: typed[column] for column in _in_order(typed, entries)}
     index = pd.RangeIndex(len(table.rows))

@@ -57,3 +57,27 @@ def shown_header(header: str) -> str:
     for kind, pattern in PATTERNS.items():
         line = pattern.sub(f"[{kind}]", line)
     return line if len(line) <= 100 else line[:99] + "\u2026"
+
+
+def identifier_by_content(values: list[str]) -> str:
+    """What kind of identifier most values of a column look like; empty if none.
+
+    Only whole cells count, so that a sentence with a number in it is free text, not a column of numbers.
+    """
+    sample = [value.strip() for value in values[:500] if value.strip()]
+    if not sample:
+        return ""
+    for kind in _WHOLE_CELLS:
+        if sum(bool(PATTERNS[kind].fullmatch(value)) for value in sample) * 2 > len(sample):
+            return kind
+    return ""
+
+
+_WHOLE_CELLS = (
+    "e-mail address",
+    "telephone number",
+    "national insurance number",
+    "NHS number",
+    "postcode",
+    "IP address",
+)

@@ -9,11 +9,14 @@ import pandas as pd
 
 from analysis.intake.note import Note
 from analysis.intake.rows import Rows
+from analysis.intake.vocabulary import may_be_shown
 from analysis.study.codebook import Codebook, Entry
 from analysis.study.missing import REASONS
 from analysis.study.models import Instrument
 
 STRAIGHT_LINE = 4
+EXTREME_WEIGHT = 30
+MANY_ITEMS = 20
 SPEEDER_SHARE = 1 / 3
 
 
@@ -25,12 +28,31 @@ def report_lonely_clusters(rows: Rows, stratum: str, cluster: str) -> None:
     lonely = counts.index[counts == 1].astype(str).tolist()
     if lonely:
         mask = rows.frame[stratum].isin(lonely).to_numpy()
-        # A stratum is named only where it is a short code; longer ones could be somebody's word.
-        named = ", ".join(name for name in lonely if len(name) <= 4 and name.isalnum())
-        what = (
-            f"{len(lonely)} strata{f' ({named})' if named else ''} have one cluster: no variance can be estimated there"
-        )
+        named = ", ".join(filter(None, (may_be_shown(name) for name in lonely)))
+        strata = "a stratum" if len(lonely) == 1 else f"{len(lonely)} strata"
+        what = f"{strata}{f' ({named})' if named else ''} with one cluster: no variance can be estimated there"
         rows.note("warn", stratum, what, mask)
+
+
+def report_weights(rows: Rows, entries: Mapping[str, Entry]) -> None:
+    """A warning for rows without a weight, and for weights far above the usual one (thirty medians)."""
+    for key, entry in entries.items():
+        if entry.kind == "weight" and key in rows.frame:
+            weight = rows.frame[key]
+            rows.note("warn", key, "has no weight: the row is in no weighted figure", weight.isna().to_numpy())
+            far = (weight > EXTREME_WEIGHT * weight.median()).to_numpy()
+            rows.note("warn", key, f"a weight above {EXTREME_WEIGHT} times the usual (median) one", far)
+
+
+def report_crossing_clusters(rows: Rows, stratum: str, cluster: str) -> None:
+    """A warning for single clusters that stand in several strata, where the others do not."""
+    if stratum not in rows.frame or cluster not in rows.frame:
+        return
+    ids = rows.frame[cluster]
+    strata = rows.frame.groupby(ids, observed=True)[stratum].nunique()
+    crossing = strata.index[strata > 1]
+    if 0 < len(crossing) * 5 <= len(strata):
+        rows.note("warn", cluster, "the cluster stands in several strata", ids.isin(crossing).to_numpy())
 
 
 def report_repeats(rows: Rows, respondent: str) -> None:
@@ -44,8 +66,8 @@ def report_repeats(rows: Rows, respondent: str) -> None:
 def report_repeated_answers(rows: Rows, keys: list[str]) -> None:
     """A warning for rows that give the very same answers to everything, ids and days apart."""
     said = rows.frame[[key for key in keys if key in rows.frame]]
-    if said.shape[1] >= 2 * STRAIGHT_LINE and len(said):
-        given = ~said.isin(REASONS).all(axis=1)
+    if said.shape[1] >= MANY_ITEMS and len(said):
+        given = (~said.isin(REASONS)).sum(axis=1) * 2 >= MANY_ITEMS
         again = (said.duplicated(keep=False) & given).to_numpy()
         rows.note("warn", "", "the same answers to every item as another row; all of them are used", again)
 
@@ -118,10 +140,15 @@ def _said(frame: pd.DataFrame, key: str) -> pd.Series | None:
 
 def report_quality(rows: Rows, instrument: Instrument, entries: Mapping[str, Entry]) -> None:
     """All warnings on an instrument's answers, in place."""
+    if not len(rows.frame):
+        return
     if instrument.respondent and not entries[instrument.respondent].unique:
         report_repeats(rows, instrument.respondent)
     report_repeated_answers(rows, [key for key, entry in entries.items() if entry.kind == "choice"])
+    report_weights(rows, entries)
     report_lonely_clusters(rows, instrument.stratum, instrument.cluster)
+    report_crossing_clusters(rows, instrument.stratum, instrument.cluster)
+    report_speeders(rows, instrument.started, instrument.submitted)
 
 
 def response_over_time(days: pd.Series, freq: str = "W-MON") -> pd.DataFrame:

@@ -16,10 +16,11 @@ from analysis.intake.hand import Decisions, read_decisions
 from analysis.intake.long_tables import read_engagement, read_events, read_voices
 from analysis.intake.note import breach
 from analysis.intake.pseudonyms import Pseudonyms, pseudonyms_for
+from analysis.intake.quality import report_quality
 from analysis.intake.rows import Rows
 from analysis.intake.study_data import StudyData, accounts
 from analysis.study.folder import StudyFolder
-from analysis.study.models import SourceFile
+from analysis.study.models import Instrument, SourceFile
 
 _RECORDS = ("cases", "events", "voices", "engagement")
 
@@ -88,11 +89,13 @@ class _Reading:
         self.breaches.extend(rows.breaches)
         self.tables[name] = rows
 
-    def _answers(self, instrument: SourceFile, paths: list[Path]) -> Rows:
+    def _answers(self, instrument: Instrument, paths: list[Path]) -> Rows:
         entries = self.codebook.asked_in(instrument.id)
-        return read_entries(
+        rows = read_entries(
             instrument.id, paths, instrument, entries, self.codebook, self.study.extract_date, self.decisions
         )
+        report_quality(rows, instrument, entries)
+        return rows
 
     def _record(self, name: str, paths: list[Path]) -> Rows:
         source, study, codebook = getattr(self.study, name), self.study, self.codebook

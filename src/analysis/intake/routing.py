@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from analysis.intake.reader import REASON, Reader
-from analysis.intake.words import TICKED
+from analysis.intake.note import breach
+from analysis.intake.reader import REASON, Reader, categories
+from analysis.intake.words import NOT_TICKED, TICKED
 from analysis.study.codebook import Entry
 from analysis.study.missing import REASONS
 
@@ -37,6 +38,34 @@ def route(frame: dict[str, pd.Series], entries: Mapping[str, Entry], reader: Rea
             frame[name] = column.mask(~asked & ~given, entry.otherwise)
             if name in (key, key + REASON):
                 reader.note("warn", key, "answered by people who were not asked; kept", (given & ~asked).to_numpy())
+
+
+def unasked(key: str, entry: Entry, rows: int, answers: list[str]) -> dict[str, pd.Series]:
+    """The columns of an item that has none in the file, all blank until routing says that nobody was asked."""
+    blank = pd.Series([entry.blank] * rows, dtype=object)
+    if entry.kind in ("number", "weight"):
+        return {key: pd.Series(np.full(rows, np.nan)), key + REASON: categories(blank, [""])}
+    if entry.kind == "multiple":
+        return {f"{key}__{option}": categories(blank, [TICKED, NOT_TICKED]) for option in entry.options}
+    if entry.kind in ("date", "datetime"):
+        return {key: pd.Series(np.full(rows, np.datetime64("NaT"), dtype="datetime64[us]"))}
+    if entry.kind in ("id", "text"):
+        return {key: pd.Series([""] * rows, dtype="str")} if entry.kind == "id" else {}
+    answers = ["Yes", "No"] if entry.kind == "flag" else answers
+    return {key: categories(blank, answers)}
+
+
+def refuse_absent(frame: dict[str, pd.Series], entries: Mapping[str, Entry], absent: list[str], reader: Reader) -> None:
+    """A breach for each item without a column that people of this file were asked."""
+    for key in absent:
+        asked = _asked(frame, entries, entries[key])
+        if asked is None or asked.any():
+            many = "" if asked is None else f"{int(asked.sum())} "
+            what = f"the column {key} is not in the file, and {many}people were asked"
+            remedy = (
+                "If the question was renamed, correct its source in codebook.yaml; if it was dropped, remove it there."
+            )
+            reader.breaches.append(breach(reader.table.file, what, sheet=reader.table.sheet, column=key, remedy=remedy))
 
 
 def _columns_of(key: str, entry: Entry, frame: dict[str, pd.Series]) -> list[str]:

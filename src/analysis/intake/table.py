@@ -16,7 +16,7 @@ from analysis.intake.delimited import read_delimited
 from analysis.intake.grid import Grid
 from analysis.intake.headers import Column
 from analysis.intake.labelled import read_labelled
-from analysis.intake.note import Note, breach
+from analysis.intake.note import Note, breach, rows_in_words
 from analysis.intake.platforms import header_of
 from analysis.intake.workbooks import read_workbook
 from analysis.study.models import SourceFile
@@ -95,6 +95,13 @@ def _table(grid: Grid, source: SourceFile, known: list[str], sha256: str) -> Tab
     if not filled[: filled.nonzero()[0].max() + 1].all():
         gaps = int((~filled[: filled.nonzero()[0].max() + 1]).sum())
         notes.append(Note("repair", grid.file, grid.sheet, "", "empty rows between others were left out", gaps))
+    again = _header_again(grid, header.row, first, titled)
+    if again.any():
+        named = rows_in_words(rows[again].tolist())
+        what = f"{named} repeat the header; they are no answers and were left out"
+        notes.append(Note("repair", grid.file, named, "", what, int(again.sum()), tuple(rows[again].tolist())))
+        filled &= ~again
+        _refuse_no_rows(grid, filled)
     cells = grid.cells.iloc[first:][filled] if not filled.all() else grid.cells.iloc[first:]
     return Table(
         grid.file,
@@ -122,6 +129,16 @@ def _header_notes(grid: Grid, row: int, rows: int) -> list[Note]:
         named = f"row {last} is a second header row" if rows == 2 else f"rows {row + 2} to {last} are header rows, too"
         notes.append(Note("repair", grid.file, where, "", f"{named}, not answers", rows - 1, (last,)))
     return notes
+
+
+def _header_again(grid: Grid, row: int, first: int, titled: list[Column]) -> np.ndarray:
+    """Rows that hold the header once more, as files put one under the other do."""
+    again = np.full(len(grid.cells) - first, row >= 0 and len(titled) > 1)
+    for column in titled:
+        if not again.any():
+            break
+        again &= (grid.cells[column.at].iloc[first:] == grid.cells[column.at].iloc[row]).to_numpy(dtype=bool)
+    return again
 
 
 def _refuse_uneven(grid: Grid, first: int, width: int, lengths: np.ndarray, widths: np.ndarray) -> None:
