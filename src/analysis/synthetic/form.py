@@ -102,7 +102,7 @@ class Form:
     def frame(self) -> pd.DataFrame:
         """All answers as text. One in twelve people stopped after a third of the questions or later."""
         stopped = self.draws.yes(PARTIAL if self._flawed else 0.0, self.n)
-        last = self.draws.between(1 / 3, 1.0, self.n) * len(self._skippable)
+        last = self.draws.between(1 / 3, 0.95, self.n) * len(self._skippable)
         for place, item in enumerate(self._skippable):
             self._columns[item] = np.where(stopped & (place >= last), "", self._columns[item])
         self._columns["status"] = np.where(stopped, "Partial", "Complete").astype(object)
