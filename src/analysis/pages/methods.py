@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.evidence import Finding
+from analysis.pages.method_table import methods
 from analysis.pages.page import Page
 from analysis.pages.shown import Shown, items, paragraph, together
 from analysis.pages.tables import written
@@ -39,13 +40,11 @@ def _rule(function: object) -> list[str]:
 
 
 def methods_table(page: Page) -> Shown:
-    """Each statistical method, its source and the reference implementation it equals, from the docstrings."""
-    from analysis.survey import methods
-
-    rows = methods().astype(str)
-    heads = [str(column).replace("_", " ").capitalize() for column in rows.columns]
-    body = [[text or "none" for text in row] for row in rows.to_numpy().tolist()]
-    return written("Methods, sources and the reference they equal", heads, body, numbers=[], name=page.file("methods"))
+    """Each statistical method, its formula and source, and the reference implementation it equals."""
+    rows = [[m.says, m.function, m.source, m.equals, m.tolerance or "exact"] for m in methods()]
+    heads = ["Method", "Function", "Formula and source", "Equal to", "To a relative tolerance of"]
+    caption = "Methods, their sources and the reference each one equals"
+    return written(caption, heads, rows, numbers=[], name=page.file("methods"))
 
 
 def methods_used(page: Page, findings: Sequence[Finding]) -> Shown:
