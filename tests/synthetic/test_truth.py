@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from analysis.errors import InputError
 from analysis.evidence import read_register
+from analysis.paths import ROOT
 from analysis.study import find_study
 from analysis.synthetic import EFFECTS, THEMES, Truth, primary
 
@@ -48,3 +51,15 @@ def test_all_unknown_names_are_told_at_once():
 
     assert len(refused.value.breaches) == 1
     assert len(both.value.breaches) == 2
+
+
+def test_the_document_states_the_effects_that_are_planted():
+    text = (ROOT / "docs" / "illustrative.md").read_text(encoding="utf-8")
+    rows = {
+        cells[1].strip(): cells[3:5] for cells in (line.split("|") for line in text.splitlines()) if len(cells) == 6
+    }
+
+    for theme in THEMES:
+        stated = [float(re.search(r"-?[\d.]+", cell)[0]) for cell in rows[theme]]
+        scale = 100 if "%" in rows[theme][0] or "points" in rows[theme][0] else 1
+        assert stated == pytest.approx([primary(theme).planted * scale, primary(theme).null * scale], abs=0.05), theme
