@@ -163,7 +163,7 @@ def _by_statsmodels(spells: Spells, start, entry, strata):
     if strata:
         options["strata"] = spells.stratum
     model = PHReg(spells.time, spells.matrix, status=spells.event.astype(int), ties=spells.ties, **options)
-    result = model.fit(start_params=start, disp=False, gtol=1e-6)
+    result = model.fit(start_params=start, disp=False)
     loglik = float(model.loglike(np.zeros(len(start)))), float(model.loglike(result.params))
     return np.asarray(result.params), np.asarray(result.cov_params()), loglik
 

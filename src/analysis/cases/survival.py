@@ -201,13 +201,14 @@ def logrank(
         raise InputError(Breach("cases", f"column {by}", what, (), "Report the wait of all cases together."))
     options = {"weight_type": "fh", "fh_p": 1} if weight == "peto" else {}
     status = kept[event].astype(int)
-    statistic, p = survdiff(
-        kept[duration].to_numpy(float),
-        status.to_numpy(),
-        pd.factorize(kept[by], sort=True)[0],
-        strata=pd.factorize(kept[strata])[0] if strata else None,
-        **options,
-    )
+    with np.errstate(divide="ignore"):  # survdiff takes the log of a share that has reached 0
+        statistic, p = survdiff(
+            kept[duration].to_numpy(float),
+            status.to_numpy(),
+            pd.factorize(kept[by], sort=True)[0],
+            strata=pd.factorize(kept[strata])[0] if strata else None,
+            **options,
+        )
     row = {"statistic": float(statistic), "df": kept[by].nunique() - 1, "p": float(p), "n": len(kept)}
     return pd.DataFrame([row | {"method": "log-rank" if weight is None else "Peto-Peto"}])
 
@@ -279,7 +280,8 @@ def _steps(spells: pd.DataFrame) -> dict[str, np.ndarray]:
     if np.isneginf(entry).all():
         from statsmodels.duration.survfunc import SurvfuncRight
 
-        curve = SurvfuncRight(time, reached.astype(int))
+        with np.errstate(divide="ignore", invalid="ignore"):  # its standard errors, which are not used
+            curve = SurvfuncRight(time, reached.astype(int))
         share, at_risk = np.ones(len(when)), np.searchsorted(-np.sort(-time)[::-1], when)
         at_risk = len(time) - at_risk
         last = np.searchsorted(curve.surv_times, when, side="right") - 1

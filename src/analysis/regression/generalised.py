@@ -172,8 +172,8 @@ def gee(
 
     Notes
     -----
-    Liang and Zeger (1986), exchangeable; statsmodels GEE. Equal to geeglm of R geepack, rtol 2e-3 (the moment
-    estimator of the correlation has another divisor).
+    Liang and Zeger (1986), exchangeable; statsmodels GEE, whose working correlation has the divisor of the
+    parameters taken off; `alpha` is given without. Equal to geeglm of R geepack, rtol 2e-3.
     """
     import statsmodels.api as sm
 
@@ -190,10 +190,20 @@ def gee(
         cov_struct=sm.cov_struct.Exchangeable(),
     )
     result = model.fit(maxiter=200, ctol=1e-10)
-    facts = {"alpha": float(np.asarray(model.cov_struct.dep_params))}
+    facts = {"alpha": _within(np.asarray(result.resid_pearson), groups[order])}
     method = f"GEE {family}, exchangeable within {clusters}"
     covariance = np.asarray(result.cov_robust)
     return Model(rows.names, np.asarray(result.params), covariance, np.inf, len(rows.y), method, facts)
+
+
+def _within(pearson: np.ndarray, groups: np.ndarray) -> float:
+    """Mean product of the residuals of two rows of a cluster, over their mean square."""
+    size = np.bincount(groups)
+    pairs = np.sum(size * (size - 1) / 2)
+    if not pairs:
+        return float("nan")
+    products = (np.bincount(groups, pearson) ** 2 - np.bincount(groups, pearson**2)).sum() / 2
+    return float(products / pairs / np.mean(pearson**2))
 
 
 def _family(name: str):
