@@ -22,6 +22,8 @@ class Opportunity(Strict):
     kind: Literal["awareness", "local-response", "national-reform"]
     says: str
     partner: Key | None = None
+    status: Literal["open", "agreed", "under way", "done", "declined"] = "open"
+    response: str = Field("", description="What the partner has answered.")
 
 
 class Achievement(Strict):

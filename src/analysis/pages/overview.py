@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.evidence import Finding
+from analysis.evidence.described.printed import Printed
 from analysis.evidence.verdict import VERDICTS
 from analysis.pages.figures import forest
 from analysis.pages.page import Page
@@ -16,11 +17,19 @@ COUNT_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "e
 
 def answer(page: Page, findings: Sequence[Finding]) -> Shown:
     """How many of the main claims are supported, in a sentence."""
+    return together([page.title(page.study.title), paragraph(tally(findings), "answer")])
+
+
+def tally(findings: Sequence[Finding | Printed], of: str = "") -> str:
+    """How many main claims got which verdict, in a sentence."""
     primary = [f for f in findings if f.primary]
     counted = {word: sum(f.verdict == word for f in primary) for word in VERDICTS}
-    said = ", ".join(f"{_count(n)} {word}" for word, n in counted.items() if n)
-    sentence = f"Of the {_count(len(primary))} main claims, {said}." if primary else "No claim has been written yet."
-    return together([page.title(page.study.title), paragraph(sentence, "answer")])
+    said = ", ".join(f"{_count(n)} {'is' if n == 1 else 'are'} {word}" for word, n in counted.items() if n)
+    if not primary:
+        return "No claim has been written yet."
+    if len(primary) == 1:
+        return f"There is one main claim{of}, and it is {primary[0].verdict}."
+    return f"Of the {_count(len(primary))} main claims{of}, {said}."
 
 
 def _count(number: int) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from analysis.evidence import Basis, Finding, evaluate
+from analysis.evidence.described.printed import keep as keep_printed
 from analysis.evidence.register import Theme
 from analysis.pages.shown import Shown, publish
 from analysis.study import Entry, find_study
@@ -53,6 +54,7 @@ class Page:
     def findings(self, theme: str) -> list[Finding]:
         """A theme's findings, the primary one first; they are written to the ledger as the page prints them."""
         found = evaluate(theme, self.basis)
+        keep_printed(theme, found, self.basis)
         self.keep(found)
         return found
 

@@ -76,6 +76,7 @@ def written(
     note: str = "",
     legend: Sequence[str] = (),
     numbers: Sequence[int] | None = None,
+    links: Sequence[str] = (),
 ) -> Shown:
     """A table of texts: words of the study, or figures already in print.
 
@@ -83,12 +84,14 @@ def written(
     ----------
     heads : the column headings; body : the rows, as texts; row_heads : how many columns name the row.
     numbers : positions of the columns set to the right; by default all but the row heads.
+    links : for each row, the page that its first cell leads to.
     """
     right = set(range(row_heads, len(heads)) if numbers is None else numbers)
     head = Markup("").join(
         Markup('<th scope="col"{}>{}</th>').format(_number(i in right), text) for i, text in enumerate(heads)
     )
-    lines = Markup("\n").join(_line(row, row_heads, right) for row in body)
+    leads = [*links, *[""] * (len(body) - len(links))]
+    lines = Markup("\n").join(_line(row, row_heads, right, to) for row, to in zip(body, leads, strict=True))
     extra = [note] if note else []
     extra += [f"{LEGEND_INTRO} {'; '.join(legend)}."] if legend else []
     notes = Markup("").join(Markup('<span class="note">{}</span>').format(text) for text in extra)
@@ -105,7 +108,9 @@ def _number(right: bool) -> Markup:
     return Markup(' class="number"') if right else Markup("")
 
 
-def _line(row: Sequence[str], row_heads: int, right: set[int]) -> Markup:
+def _line(row: Sequence[str], row_heads: int, right: set[int], to: str = "") -> Markup:
+    if to:
+        row = [Markup('<a href="{}">{}</a>').format(to, row[0]), *row[1:]]
     cells = [
         Markup('<th scope="row">{}</th>').format(text)
         if i < row_heads
