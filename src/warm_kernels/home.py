@@ -6,7 +6,6 @@ while the parent is still importing. One lock in the folder decides who starts a
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -83,6 +82,8 @@ def _ensure(home: Path) -> None:
 @contextmanager
 def locked(home: Path) -> Iterator[None]:
     """Hold the folder's lock. A folder removed while this process waited is made anew."""
+    import fcntl  # not on Windows, where this module is imported all the same
+
     while True:
         _ensure(home)
         try:
@@ -197,6 +198,8 @@ def _sweep(own: Path) -> None:
 
 
 def _remove_if_dead(home: Path) -> None:
+    import fcntl
+
     with suppress(OSError):
         lock = os.open(home / "lock", os.O_RDWR | os.O_CLOEXEC)
         try:

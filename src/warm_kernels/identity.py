@@ -10,7 +10,6 @@ import functools
 import hashlib
 import json
 import os
-import resource
 import site
 import sys
 import sysconfig
@@ -60,6 +59,8 @@ def check_environment(env: Mapping[str, str], parent: Mapping[str, str], cwd: st
 
 def check_limits(limits: Mapping[str, list[int]]) -> None:
     """Raise CannotServe if a resource limit asked for is looser than this process may give."""
+    import resource  # not on Windows, where this module is imported all the same
+
     for name, (_, hard) in limits.items():
         own = resource.getrlimit(getattr(resource, name))[1]
         if own != resource.RLIM_INFINITY and (hard == resource.RLIM_INFINITY or hard > own):

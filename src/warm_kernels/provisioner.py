@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import resource
 import socket
 import uuid
 from pathlib import Path
@@ -26,7 +25,6 @@ from warm_kernels.settings import Settings
 from warm_kernels.streams import Streams
 
 _LONGEST_ANSWER = 120.0
-_LIMITS = [name for name in dir(resource) if name.startswith("RLIMIT_")]
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -85,6 +83,8 @@ class WarmProvisioner(LocalProvisioner):
 
 def _request(argv: list[str], env: dict[str, str], cwd: str | None) -> dict[str, Any]:
     """All that an ordinary kernel would inherit from this process."""
+    import resource  # not on Windows, where this module is imported all the same
+
     folder = os.path.abspath(cwd or os.getcwd())
     if not os.path.isdir(folder):
         raise CannotServe("the kernel's folder does not exist")
@@ -95,7 +95,11 @@ def _request(argv: list[str], env: dict[str, str], cwd: str | None) -> dict[str,
         "env": env,
         "cwd": folder,
         "umask": mask,
-        "limits": {name: list(resource.getrlimit(getattr(resource, name))) for name in _LIMITS},
+        "limits": {
+            name: list(resource.getrlimit(getattr(resource, name)))
+            for name in dir(resource)
+            if name.startswith("RLIMIT_")
+        },
         "nice": os.getpriority(os.PRIO_PROCESS, 0),
         "affinity": sorted(os.sched_getaffinity(0)),
         "client": os.getpid(),

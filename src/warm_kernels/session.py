@@ -39,7 +39,7 @@ def warm_parent(
     ------
     dict of environment variables. Whoever starts kernels (jupyter_client, papermill, nbclient, nbconvert, nbval, a
     Jupyter server) must have them in its environment. The parent is starting, not ready: the first kernel waits for
-    it. Where there is no fork, or WARM_KERNELS=0, the dict is empty and kernels are ordinary ones.
+    it. Where there is no fork, or WARM_KERNELS=0, nothing is started and kernels are ordinary ones.
 
     Raises
     ------
@@ -47,11 +47,12 @@ def warm_parent(
     """
     env = dict(os.environ if env is None else env)
     modules = tuple(modules)
+    if not fork_is_to_be_had() or env.get("WARM_KERNELS") == "0":
+        # The provisioner all the same: it gives kernels on IPC sockets of their own, forked or not.
+        yield {"WARM_KERNELS": "0", "JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONER}
+        return
     if foreign := [module for module in modules if not is_installed(module)]:
         raise ValueError(f"only installed packages can be preloaded, not {', '.join(foreign)}")
-    if not fork_is_to_be_had() or env.get("WARM_KERNELS") == "0":
-        yield {}
-        return
     place = home.own_home()
     settings = Settings(modules, tuple(hidden), lock, warm_up=warm_up, home=place, owner=os.getpid())
     added = settings.as_environment() | ONE_THREAD | {"JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONER}

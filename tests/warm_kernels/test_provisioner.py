@@ -57,6 +57,18 @@ def test_without_a_fork_kernels_are_ordinary(warm, monkeypatch):
         assert isinstance(ordinary.process, subprocess.Popen)
 
 
+def test_it_can_be_imported_where_there_is_no_fork():
+    code = """
+import sys, os
+sys.modules["fcntl"] = sys.modules["resource"] = None
+import warm_kernels.provisioner
+warm_kernels.identity.sys.platform = "win32"
+with warm_kernels.warm_parent(["numpy"]) as env: print(env["WARM_KERNELS"])
+"""
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (found.returncode, found.stdout) == (0, "0\n"), found.stderr
+
+
 def test_a_kernel_that_must_outlive_its_client_is_ordinary(warm):
     with kernel(warm, independent=True) as ordinary:
         assert isinstance(ordinary.process, subprocess.Popen)
@@ -68,10 +80,11 @@ def test_a_folder_with_its_own_matplotlibrc_gets_an_ordinary_kernel(warm, tmp_pa
         assert ordinary.prints("import matplotlib; print(matplotlib.rcParams['figure.dpi'])") == "33.0"
 
 
-def test_many_kernels_at_once_on_ipc_have_sockets_of_their_own(warm, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("wanted", "kind"), [("1", ForkedKernel), ("0", subprocess.Popen)])
+def test_many_kernels_at_once_on_ipc_have_sockets_of_their_own(warm, tmp_path, monkeypatch, wanted, kind):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
-    for name, value in warm.items():
+    for name, value in {**warm, "WARM_KERNELS": wanted}.items():
         monkeypatch.setenv(name, value)
 
     async def start():
@@ -92,7 +105,7 @@ def test_many_kernels_at_once_on_ipc_have_sockets_of_their_own(warm, tmp_path, m
 
     started = asyncio.run(start_all())
     assert len({ip for ip, _ in started}) == 6
-    assert all(isinstance(process, ForkedKernel) for _, process in started)
+    assert all(isinstance(process, kind) for _, process in started)
     assert [path.name for path in tmp_path.rglob("*")] == ["runtime"]
 
 

@@ -42,7 +42,8 @@ def test_a_module_of_the_project_is_refused():
 
 def test_asked_off_it_starts_nothing():
     with warm_parent(["numpy"], env={**os.environ, "WARM_KERNELS": "0"}) as env:
-        assert env == {}
+        assert env == {"WARM_KERNELS": "0", "JUPYTER_DEFAULT_PROVISIONER_NAME": "warm-provisioner"}
+        assert state(env) is None
 
 
 def test_the_parent_ends_though_the_block_raises():
