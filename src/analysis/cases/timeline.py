@@ -50,6 +50,8 @@ def spells(
     if cases is not None:
         known = known[np.isin(known["case"], names.get_indexer(pd.Index(cases).astype(object)))]
     starts = known[known["event"] == start].groupby("case", sort=False)["day"].min()
+    if starts.empty:
+        return _no_spells()
     ending = known[known["event"].isin(list(cause_of))]
     begun = ending["case"].map(starts)
     ending = ending[ending["day"] >= begun]
@@ -69,6 +71,12 @@ def spells(
             "reached": (cause != OPEN).to_numpy(),
         }
     )
+
+
+def _no_spells() -> pd.DataFrame:
+    days = pd.Series([], dtype="datetime64[ns]")
+    kinds = {"case": [], "start": days, "end": days, "days": np.array([], dtype=float), "cause": []}
+    return pd.DataFrame(kinds | {"reached": np.array([], dtype=bool)})
 
 
 def _causes(ends: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -87,8 +87,12 @@ def _claim_faults(known: _Known, claim: ClaimForm, theme: Theme, lines, at: Plac
         allowed = tuple(entry.id for entry in theme.head.achievements)
         yield Breach(FILE, line("achievement"), f'the theme has no achievement "{achievement}"', allowed)
     if claim.data in known.rooms["data"]:
+        told: set[str] = set()
         for use in claim.uses():
-            yield from known.use_fault(claim.data, use, line(*use.place))
+            for fault in known.use_fault(claim.data, use, line(*use.place)):
+                if fault.what not in told:
+                    told.add(fault.what)
+                    yield fault
 
 
 class _Known:
