@@ -147,7 +147,7 @@ def _drop_the_rest(table: Table, taken: set[int], codebook: Codebook, places: Pl
             places.dropped.append((shown, f"direct identifier: {kind}" if kind else "dropped by the codebook"))
         elif kind:
             places.dropped.append((shown, f"direct identifier: {kind}"))
-            what = f"holds {kind}; dropped at reading, kept nowhere"
+            what = f"a direct identifier ({kind}); dropped at reading, kept nowhere"
             places.notes.append(Note("warn", table.file, "", shown, what, 1))
         else:
             places.dropped.append((shown, NOT_ASKED_FOR))

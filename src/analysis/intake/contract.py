@@ -110,8 +110,6 @@ def _repeated(rows: Rows, entries: Mapping[str, Entry]) -> None:
             continue
         given = (rows.frame[key] != "").to_numpy()
         several = given & rows.frame[key].duplicated(keep=False).to_numpy()
-        if not several.any():
-            continue
         whole = pd.concat([rows.frame, rows.texts], axis=1)[several].astype(object).fillna("")
         again = np.zeros(len(several), dtype=bool)
         again[several] = whole.duplicated(keep="first").to_numpy()
@@ -119,6 +117,8 @@ def _repeated(rows: Rows, entries: Mapping[str, Entry]) -> None:
         if differs.any():
             remedy = "Decide which row counts, and set the other aside in hand/rows.yaml."
             rows.refuse(key, "repeats, with different answers", differs, remedy=remedy)
+        alike = given & ~several & rows.frame[key].str.casefold().duplicated(keep=False).to_numpy()
+        rows.note("warn", key, "differs from another only in capitals; both rows are used", alike)
         rows.leave_out(again, "the same row twice", key, "the row repeats another in full, id and all")
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from analysis.errors import InputError
+from analysis.errors import Breach, InputError
 from analysis.intake.grid import Grid, grid_of_records
 from analysis.intake.note import Note, breach
 from analysis.intake.tidy import same
@@ -48,18 +48,11 @@ def read_delimited(
     if found == ";" and not delimiter:
         notes.append(Note("repair", file, "", "", "the delimiter is a semicolon, not a comma; it was read as such", 1))
     records = _records(data, file, encoding, found)
+    told = f"CSV, {encoding}, {DELIMITERS.get(found, 'other')}"
     try:
-        grid = grid_of_records(
-            records,
-            file,
-            "",
-            f"CSV, {encoding}, {DELIMITERS.get(found, 'other')}",
-            notes=tuple(notes),
-            decimal_comma=found == ";",
-        )
-    except UnicodeDecodeError as error:
-        raise InputError(_no_text(file, encoding, error.start)) from None
-    return grid
+        return grid_of_records(records, file, "", told, notes=tuple(notes), decimal_comma=found == ";")
+    except UnicodeError:
+        raise InputError(_no_text(data, file)) from None
 
 
 def _hint(data: bytes) -> tuple[bytes, str]:
@@ -74,17 +67,15 @@ def _encoding(data: bytes, file: str, stated: str) -> tuple[str, list[Note]]:
             return name, []
     if stated:
         return _known_encoding(stated, file), []
+    start = data[:4096]
+    if start.count(b"\x00") * 3 > len(start):
+        return ("utf-16-le" if start[1::2].count(b"\x00") > start[::2].count(b"\x00") else "utf-16-be"), []
     if _decodes(data, "utf-8"):
         return "utf-8", []
-    if data[:4096].count(b"\x00") > len(data[:4096]) // 3:
-        return ("utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"), []
-    name = "cp1252" if _decodes(data, "cp1252") else _guessed(data)
-    what = (
-        f"the encoding is not UTF-8; it was read as {name} (Windows-{name[2:]})"
-        if name == "cp1252"
-        else (f"the encoding is not UTF-8; it was read as {name}")
-    )
-    return name, [Note("repair", file, "", "", what, 1)]
+    if not _decodes(data, "cp1252"):
+        raise InputError(_no_text(data, file))
+    what = "the encoding is not UTF-8; it was read as cp1252 (Windows-1252)"
+    return "cp1252", [Note("repair", file, "", "", what, 1)]
 
 
 def _known_encoding(stated: str, file: str) -> str:
@@ -107,16 +98,15 @@ def _decodes(data: bytes, encoding: str) -> bool:
     return True
 
 
-def _guessed(data: bytes) -> str:
+def _no_text(data: bytes, file: str) -> Breach:
+    """A breach that says which encoding it may be; which it is, a person says."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[: 2**18]).best()
-    return best.encoding if best is not None and _decodes(data, best.encoding) else "latin-1"
-
-
-def _no_text(file: str, encoding: str, at: int) -> object:
+    may = f" It may be {best.encoding}." if best is not None else ""
+    remedy = f"Save it as UTF-8, or state its encoding in study.yaml.{may}"
     return breach(
-        file, f"byte {at:,} is no text in {encoding}", remedy="Save it as UTF-8, or state its encoding in study.yaml."
+        file, "holds bytes that are no text in UTF-8 or Windows-1252: damaged, or another encoding", remedy=remedy
     )
 
 

@@ -27,10 +27,11 @@ def number(reader: Reader, key: str, entry: Entry, at: int) -> dict[str, pd.Seri
     if wrong.any():
         commas = wrong & texts.str.contains(",", regex=False).to_numpy(dtype=bool)
         if commas.any():
+            many = "a number" if commas.sum() == 1 else f"{int(commas.sum())} numbers"
             remedy = 'Write a decimal point, or state decimal: "," in study.yaml if all of the file is so.'
             reader.refuse(
                 key,
-                f"a comma in {int(commas.sum())} numbers, which may be a decimal or thousands sign",
+                f"a comma in {many}, which may be a decimal or thousands sign",
                 commas,
                 remedy=remedy,
             )

@@ -9,28 +9,36 @@ import numpy as np
 from analysis.intake.people import PATTERNS
 from analysis.intake.reader import Reader
 from analysis.intake.rows import Rows
+from analysis.intake.vocabulary import CALENDAR, TOWNS, WORDS
 
 ODD_LENGTH = 32_767
 _NAME = r"(?-i:[A-Z][a-z'\u2019-]+)"
-_NAMES = re.compile(
+_INTRODUCED = re.compile(
     rf"\b(?:(?:my|his|her|their) name(?:'s| is| was)|i am called|called|named|this is|signed|regards,?"
-    rf"|(?:pc|dc|ds|sgt|sergeant|inspector|constable|officer|detective|mr|mrs|ms|miss|dr|councillor|cllr)\.?)\s+{_NAME}"
-    r"|(?<![.!?]\s)(?<!^)(?<!\w)"
-    r"(?!(?:Victim Support|Durham|County|Crown|Magistrates|Police|Witness Care|Citizens Advice)\b)"
-    rf"{_NAME} {_NAME}\b",
+    rf"|(?:my|his|her|their|our) (?:son|daughter|husband|wife|partner|ex|mother|mum|father|dad|brother|sister|friend)"
+    rf"|(?:pc|dc|ds|sgt|sergeant|inspector|constable|officer|detective|mr|mrs|ms|miss|dr|councillor|cllr)\.?(?: \d+)?)"
+    rf",? {_NAME}",
     re.I,
 )
+_PAIR = re.compile(r"\b([A-Z][a-z'\u2019-]+) ([A-Z][a-z'\u2019-]+)\b")
 _ADDRESS = re.compile(
     r"\b\d{1,4}[a-z]?,? (?-i:[A-Z])[\w'\u2019-]+(?: (?-i:[A-Z])[\w'\u2019-]+)? "
     r"(?:street|st|road|rd|lane|ln|avenue|ave|close|drive|terrace|court|crescent|way|place|gardens|grove|row|square)\b",
     re.I,
 )
-KINDS = {**PATTERNS, "name": _NAMES, "address": _ADDRESS}
+KINDS = {**PATTERNS, "name": _INTRODUCED, "address": _ADDRESS}
 
 
 def kinds_in(text: str) -> list[str]:
     """The kinds of personal detail a text seems to hold."""
-    return [kind for kind, pattern in KINDS.items() if pattern.search(text)]
+    found = [kind for kind, pattern in KINDS.items() if pattern.search(text)]
+    return found if "name" in found or not _pairs(text) else [*found, "name"]
+
+
+def _pairs(text: str) -> bool:
+    """Whether two words in capitals stand together as a name does, neither of them a word of the field."""
+    known = WORDS | TOWNS | CALENDAR
+    return any(not {first.casefold(), second.casefold()} & known for first, second in _PAIR.findall(text))
 
 
 def report_details(rows: Rows) -> None:

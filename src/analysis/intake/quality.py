@@ -24,7 +24,8 @@ def report_lonely_clusters(rows: Rows, stratum: str, cluster: str) -> None:
     """A warning for strata with one cluster: no variance can be estimated in them."""
     if stratum not in rows.frame or cluster not in rows.frame or not len(rows.frame):
         return
-    counts = rows.frame.groupby(stratum, observed=True)[cluster].nunique()
+    known = rows.frame[(rows.frame[stratum] != "") & (rows.frame[cluster] != "")]
+    counts = known.groupby(stratum, observed=True)[cluster].nunique()
     lonely = counts.index[counts == 1].astype(str).tolist()
     if lonely:
         mask = rows.frame[stratum].isin(lonely).to_numpy()
@@ -49,7 +50,7 @@ def report_crossing_clusters(rows: Rows, stratum: str, cluster: str) -> None:
     if stratum not in rows.frame or cluster not in rows.frame:
         return
     ids = rows.frame[cluster]
-    strata = rows.frame.groupby(ids, observed=True)[stratum].nunique()
+    strata = rows.frame[rows.frame[stratum] != ""].groupby(ids, observed=True)[stratum].nunique()
     crossing = strata.index[strata > 1]
     if 0 < len(crossing) * 5 <= len(strata):
         rows.note("warn", cluster, "the cluster stands in several strata", ids.isin(crossing).to_numpy())

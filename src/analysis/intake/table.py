@@ -87,6 +87,7 @@ def _table(grid: Grid, source: SourceFile, known: list[str], sha256: str) -> Tab
     first = header.row + header.rows if header.rows else 0
     titled = [column for column in header.columns if column.header]
     width = max((column.at for column in titled), default=-1) + 1
+    titled = _with_untitled(grid, first, header.columns[:width])
     lengths, widths = grid.lengths[first:], grid.widths[first:]
     _refuse_uneven(grid, first, width, lengths, widths)
     filled = lengths > 0
@@ -95,10 +96,10 @@ def _table(grid: Grid, source: SourceFile, known: list[str], sha256: str) -> Tab
     if not filled[: filled.nonzero()[0].max() + 1].all():
         gaps = int((~filled[: filled.nonzero()[0].max() + 1]).sum())
         notes.append(Note("repair", grid.file, grid.sheet, "", "empty rows between others were left out", gaps))
-    again = _header_again(grid, header.row, first, titled)
+    again = _header_again(grid, header.row, first, [column for column in header.columns if column.header])
     if again.any():
         named = rows_in_words(rows[again].tolist())
-        what = f"{named} repeat the header; they are no answers and were left out"
+        what = f"{named} {'repeats' if again.sum() == 1 else 'repeat'} the header and hold no answers; left out"
         notes.append(Note("repair", grid.file, named, "", what, int(again.sum()), tuple(rows[again].tolist())))
         filled &= ~again
         _refuse_no_rows(grid, filled)
@@ -129,6 +130,27 @@ def _header_notes(grid: Grid, row: int, rows: int) -> list[Note]:
         named = f"row {last} is a second header row" if rows == 2 else f"rows {row + 2} to {last} are header rows, too"
         notes.append(Note("repair", grid.file, where, "", f"{named}, not answers", rows - 1, (last,)))
     return notes
+
+
+def _with_untitled(grid: Grid, first: int, columns: list[Column]) -> list[Column]:
+    """The columns, those without a header under the letters a spreadsheet gives them, if they hold anything."""
+    out = []
+    for column in columns:
+        if column.header:
+            out.append(column)
+        elif (grid.cells[column.at].iloc[first:].str.strip() != "").any():
+            out.append(Column(column.at, f"column {letters(column.at)}"))
+    return out
+
+
+def letters(at: int) -> str:
+    """A column's letters in a spreadsheet: 0 is A, 26 is AA."""
+    name = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        name = chr(65 + rest) + name
+    return name
 
 
 def _header_again(grid: Grid, row: int, first: int, titled: list[Column]) -> np.ndarray:

@@ -35,14 +35,18 @@ WORDS = frozenset(
     times told true two undecided unlikely unsafe unsatisfied unsure usually well worried worse worst
     asian bisexual black chinese disabled divorced ethnic female gay heterosexual lesbian male man married men
     non-binary older race retired single transgender white widowed woman women working year years young younger
+    reopened reopen new old cleared filed archived transferred
     and/or email phone telephone text letter post visit web website app person face
     """.split()
 )
-# Capitalised pairs of these are no person's name.
-PLACES = frozenset(
-    """durham darlington easington derwentside sedgefield wear tees teesside newcastle sunderland england wales britain
-    london january february march april may june july august september october november december monday tuesday
-    wednesday thursday friday saturday sunday christmas crown citizens advice bureau god""".split()
+TOWNS = frozenset(
+    """durham darlington easington derwentside sedgefield wear tees teesside teesdale weardale newcastle gateshead
+    sunderland hartlepool middlesbrough northumberland cleveland peterlee seaham consett spennymoor aycliffe shildon
+    bishop auckland england wales scotland ireland britain london yorkshire cumbria lancashire north-east""".split()
+)
+CALENDAR = frozenset(
+    """january february march april may june july august september october november december monday tuesday wednesday
+    thursday friday saturday sunday christmas easter crown citizens advice bureau god i""".split()
 )
 _PARTS = re.compile(r"[^\W_][\w'\u2019]*(?:[-/][\w'\u2019]+)*")
 _CODE = re.compile(r"[A-Z]{1,4}\d{0,3}|\d{1,2}|[A-Z]\d{1,3}[A-Z]?")
@@ -66,10 +70,12 @@ def may_be_shown(written: str, allowed: Iterable[str] = (), times: int = 1) -> s
 def _of_the_field(plain: str, allowed: list[str]) -> bool:
     if len(plain) > 60:
         return False
-    known = WORDS | {part for word in allowed for part in _words(word)}
+    known = WORDS | TOWNS | {part for word in allowed for part in _words(word)}
     parts = _words(plain)
     return bool(parts) and all(part in known or re.fullmatch(r"\d{1,2}(?:-\d{1,2})?", part) for part in parts)
 
 
 def _words(text: str) -> list[str]:
-    return [piece for part in _PARTS.findall(same(text)) for piece in ([part] if part in WORDS else part.split("-"))]
+    return [
+        piece for part in _PARTS.findall(same(text)) for piece in ([part] if part in WORDS | TOWNS else part.split("-"))
+    ]
