@@ -156,9 +156,9 @@ def rights(form: Form, people: Columns, truth: Truth, mood: Mood) -> None:
     form.yes_no("adjustments_made", 0.36, form.answered("communication_need", "Yes"))
 
 
-def support_and_statement(form: Form, people: Columns, truth: Truth, mood: Mood) -> None:
-    """Support (take-up by deprivation), the personal statement, withdrawing."""
-    crime, strand = people["strand"] != ASB, people["strand"]
+def support(form: Form, people: Columns, truth: Truth) -> None:
+    """Support offered, wanted, received (by deprivation), of use."""
+    strand = people["strand"]
     form.yes_no("support_offered", np.array([0.25, 0.38, 0.62])[strand])
     form.yes_no("support_referred", truth["support-offer-and-take-up/recall"])
     form.yes_no("support_wanted", np.array([0.50, 0.42, 0.64])[strand])
@@ -169,6 +169,11 @@ def support_and_statement(form: Form, people: Columns, truth: Truth, mood: Mood)
     form.agree("support_helped_cope", 0.60, received)
     form.agree("support_helped_recover", 0.43, received)
     form.yes_no("told_story_more_than_once", np.array([0.68, 0.52, 0.66])[strand])
+
+
+def statement(form: Form, people: Columns, truth: Truth, mood: Mood) -> None:
+    """The personal statement, views on a disposal out of court, withdrawing (by strand)."""
+    crime, strand = people["strand"] != ASB, people["strand"]
     form.yes_no("vps_offered", truth["victim-personal-statement/offered"], crime)
     form.yes_no("vps_made", 0.56, form.answered("vps_offered", "Yes"))
     made = form.answered("vps_made", "Yes")

@@ -47,7 +47,14 @@ def in_court(log: Log, draws: Draws, truth: Truth, cases: dict[str, np.ndarray])
     }
 
 
-def _relist(log, draws, truth, cases, listing, relistings) -> tuple[np.ndarray, np.ndarray]:
+def _relist(
+    log: Log,
+    draws: Draws,
+    truth: Truth,
+    cases: dict[str, np.ndarray],
+    listing: np.ndarray,
+    relistings: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
     """Log the re-listings; returns the day of the last one (or of the listing), and who had an ineffective trial."""
     n = len(listing)
     rows = np.arange(n)
@@ -62,7 +69,8 @@ def _relist(log, draws, truth, cases, listing, relistings) -> tuple[np.ndarray, 
     return day, ineffective
 
 
-def _measures(log, draws, cases, listing) -> np.ndarray:
+def _measures(log: Log, draws: Draws, cases: dict[str, np.ndarray], listing: np.ndarray) -> np.ndarray:
+    """Special measures applied for, granted and used, logged; returns the code of each case."""
     n = len(listing)
     rows = np.arange(n)
     applied = np.isfinite(listing) & draws.yes(np.where(cases["vulnerable"], 0.65, 0.25), n)
@@ -74,7 +82,8 @@ def _measures(log, draws, cases, listing) -> np.ndarray:
     return np.select([used, granted, applied], ["U", "G", "R"], "N").astype(object)
 
 
-def _complete(log, draws, truth, cases, last) -> None:
+def _complete(log: Log, draws: Draws, truth: Truth, cases: dict[str, np.ndarray], last: np.ndarray) -> None:
+    """Log the end in court, and the expenses of witnesses."""
     n, charged = len(last), cases["charged"]
     rows = np.arange(n)
     completed = charged + draws.log_logistic(COMPLETION_MEDIAN, 3.0, n)

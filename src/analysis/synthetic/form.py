@@ -75,7 +75,9 @@ class Form:
         self._skippable.append(item)
         return written
 
-    def yes_no(self, item: str, share: float | np.ndarray, asked: np.ndarray | None = None, **how) -> np.ndarray:
+    def yes_no(
+        self, item: str, share: float | np.ndarray, asked: np.ndarray | None = None, **how: str | float
+    ) -> np.ndarray:
         """A question answered Yes with this chance; returns who truly would."""
         would = self.draws.yes(share, self.n)
         self.ask(item, np.where(would, *YES_NO), asked, **how)
@@ -89,7 +91,14 @@ class Form:
         self.ask(item, AGREE[np.where(would, yes, no)], asked)
         return would
 
-    def pick(self, item: str, answers: Sequence[str], shares, asked=None, **how) -> None:
+    def pick(
+        self,
+        item: str,
+        answers: Sequence[str],
+        shares: Sequence[float] | np.ndarray,
+        asked: np.ndarray | None = None,
+        **how: str | float,
+    ) -> None:
         """One of several answers, with these shares for all or, n x k, for each."""
         chosen = self.draws.pick_each(np.broadcast_to(np.asarray(shares, dtype=float), (self.n, len(answers))))
         self.ask(item, np.array(answers, dtype=object)[chosen], asked, **how)

@@ -133,7 +133,15 @@ def _arrests(draws: Draws, kind: np.ndarray, reported: np.ndarray, after: np.nda
     return {name: np.where(day < reported + after, day, np.inf) for name, day in days.items()}
 
 
-def _log_contacts(log, draws, rows, reported, officer, portal, closed) -> None:
+def _log_contacts(
+    log: Log,
+    draws: Draws,
+    rows: np.ndarray,
+    reported: np.ndarray,
+    officer: np.ndarray,
+    portal: np.ndarray,
+    closed: np.ndarray,
+) -> None:
     for channel, days in (("officer", officer), ("automatic", portal)):
         for column in days.T:
             at = reported + column
@@ -143,7 +151,16 @@ def _log_contacts(log, draws, rows, reported, officer, portal, closed) -> None:
     log.add("complaint", rows[calls][::6], (reported + 20)[calls][::6], until=closed[calls][::6])
 
 
-def _close(log, draws, truth, cases, rows, kind, quit_first, closed) -> np.ndarray:
+def _close(
+    log: Log,
+    draws: Draws,
+    truth: Truth,
+    cases: dict[str, np.ndarray],
+    rows: np.ndarray,
+    kind: np.ndarray,
+    quit_first: np.ndarray,
+    closed: np.ndarray,
+) -> np.ndarray:
     """Log the end of each case and what the victim was told; returns the outcome type."""
     n = len(rows)
     outcome = np.zeros(n, dtype=int)

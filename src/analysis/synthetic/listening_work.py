@@ -76,6 +76,11 @@ def voices(seed: int, log: pd.DataFrame, meetings: dict[str, np.ndarray]) -> pd.
         "length": np.array([str(len(words)) for words in text], dtype=object),
         "text": text,
     }
+    return _coded_twice(both, code, second)
+
+
+def _coded_twice(both: dict[str, np.ndarray], code: np.ndarray, second: np.ndarray) -> pd.DataFrame:
+    """One row for each coding: the first coder's code and the second's."""
     names = np.array(list(CODES), dtype=object)
     themes = np.array([theme for theme, _ in CODES.values()], dtype=object)
     parts = [

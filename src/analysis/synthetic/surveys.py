@@ -13,7 +13,8 @@ from analysis.synthetic.answers import (
     overall,
     reporting,
     rights,
-    support_and_statement,
+    statement,
+    support,
 )
 from analysis.synthetic.answers_special import at_court, persistent, to_trial
 from analysis.synthetic.calendar import DAYS, NEW_WORDING, PLATFORM_CHANGE, iso_dates, quarters
@@ -97,7 +98,8 @@ def _answered(form: Form, people: Columns, truth: Truth, mood: Mood, words: Draw
     rights(form, people, truth, mood)
     to_trial(form, people, truth)
     at_court(form, people, truth)
-    support_and_statement(form, people, truth, mood)
+    support(form, people, truth)
+    statement(form, people, truth, mood)
     persistent(form, people, truth, mood)
     form.compute("comment", comments(words, people["strand"]))
     return form.frame()
