@@ -112,9 +112,11 @@ def connect(home: Path) -> socket.socket | None:
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         connection.connect(os.fspath(socket_of(home)))
-    except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError):
+    except OSError as why:
         connection.close()
-        return None
+        if isinstance(why, (FileNotFoundError, ConnectionRefusedError, NotADirectoryError)):
+            return None
+        raise
     return connection
 
 
@@ -158,9 +160,13 @@ def _listen(home: Path) -> socket.socket:
     path = socket_of(home)
     path.unlink(missing_ok=True)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listener.bind(os.fspath(path))
-    path.chmod(0o600)
-    listener.listen(128)
+    try:
+        listener.bind(os.fspath(path))
+        path.chmod(0o600)
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
     return listener
 
 
@@ -178,11 +184,12 @@ def remove(home: Path, listener: socket.socket | None = None) -> None:
             connection.close()
 
 
-def wait_for_end(home: Path, seconds: float) -> None:
-    """Wait for a parent this process started at `home`; after `seconds` it is killed."""
+def end_started(home: Path, seconds: float) -> None:
+    """End a parent that this process started at `home`; after `seconds` it is killed."""
     process = _started.pop(os.fspath(home), None)
     if process is None:
         return
+    process.terminate()
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:

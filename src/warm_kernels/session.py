@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +16,9 @@ from warm_kernels.preload import is_installed
 from warm_kernels.settings import HIDDEN, Settings
 
 PROVISIONER = "warm-provisioner"
+# The provisioner all the same: it gives kernels on IPC sockets of their own, forked or not.
+ORDINARY = {"WARM_KERNELS": "0", "JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONER}
+LOG = logging.getLogger("warm_kernels")
 
 
 @contextmanager
@@ -48,31 +53,48 @@ def warm_parent(
     env = dict(os.environ if env is None else env)
     modules = tuple(modules)
     if not fork_is_to_be_had() or env.get("WARM_KERNELS") == "0":
-        # The provisioner all the same: it gives kernels on IPC sockets of their own, forked or not.
-        yield {"WARM_KERNELS": "0", "JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONER}
+        yield ORDINARY
         return
     if foreign := [module for module in modules if not is_installed(module)]:
         raise ValueError(f"only installed packages can be preloaded, not {', '.join(foreign)}")
-    place = home.own_home()
+    try:
+        place = home.own_home()
+    except OSError as why:
+        LOG.warning("Ordinary kernels: there is no temporary folder for a warm parent (%s)", why.strerror)
+        yield ORDINARY
+        return
     settings = Settings(modules, tuple(hidden), lock, warm_up=warm_up, home=place, owner=os.getpid())
+    try:
+        yield _started(settings, env)
+    finally:
+        _stop(place)
+
+
+def _started(settings: Settings, env: dict[str, str]) -> dict[str, str]:
+    """Start the parent; return the variables that lead to it, or to ordinary kernels if it cannot be started."""
     added = settings.as_environment() | ONE_THREAD | {"JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONER}
     # All kernels of one parent share its seed for hashes; said openly, an ordinary kernel has the same.
     added["PYTHONHASHSEED"] = env.get("PYTHONHASHSEED", "0")
     try:
         settings.connect([], env | added).close()
-        yield added
-    finally:
-        _stop(place)
+    except (CannotServe, OSError) as why:
+        LOG.warning("Ordinary kernels: %s", why)
+        return ORDINARY
+    return added
 
 
 def _stop(place: Path) -> None:
-    with suppress(OSError):
-        if (connection := home.connect(place)) is not None:
-            with connection:
-                connection.settimeout(10)
-                wire.send(connection, {"stop": True})
-                wire.receive(connection)
-    home.wait_for_end(place, 10)
+    """End the parent, and one that a client may have started when the first was killed; remove the folder."""
+    home.end_started(place, 10)
+    deadline = time.monotonic() + 10
+    while home.socket_of(place).exists() and time.monotonic() < deadline:
+        if (connection := home.connect(place)) is None:
+            break
+        with connection, suppress(OSError):
+            connection.settimeout(10)
+            wire.send(connection, {"stop": True})
+            wire.receive(connection)
+        time.sleep(0.02)
     with suppress(FileNotFoundError):
         shutil.rmtree(place)
 

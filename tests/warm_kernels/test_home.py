@@ -78,7 +78,7 @@ def test_clients_at_once_start_one_parent(tmp_path):
     assert len(set(pids)) == 1
     os.kill(pids[0], signal.SIGTERM)
     assert becomes(lambda: not (tmp_path / "one").exists())
-    home.wait_for_end(tmp_path / "one", 10)
+    home.end_started(tmp_path / "one", 10)
 
 
 def test_the_folder_of_a_killed_parent_is_swept_by_the_next(tmp_path):

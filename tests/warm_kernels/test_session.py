@@ -46,6 +46,24 @@ def test_asked_off_it_starts_nothing():
         assert state(env) is None
 
 
+def test_where_no_parent_can_be_started_kernels_are_ordinary(tmp_path, monkeypatch, caplog):
+    deep = tmp_path / ("long" * 20)
+    deep.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(deep))
+    with warm_parent(["numpy"]) as env:
+        assert env["WARM_KERNELS"] == "0"
+    assert "too long for a socket" in caplog.text
+    assert list(deep.iterdir()) == []
+    with warm_parent(["numpy"], tmp_path / "missing.lock") as env:
+        assert env["WARM_KERNELS"] == "0"
+
+
+def test_a_parent_still_importing_is_ended_too():
+    with warm_parent(["statsmodels.api"]) as env:
+        pass
+    assert not Path(env["WARM_KERNELS_HOME"]).exists()
+
+
 def test_the_parent_ends_though_the_block_raises():
     with pytest.raises(KeyboardInterrupt), warm_parent(["numpy"], warm_up=False) as env:
         pid = state(env)["pid"]
