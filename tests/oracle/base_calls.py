@@ -113,6 +113,7 @@ def functions(machine: Machine, folder: Path) -> dict[str, Callable]:
         "lmeControl": lambda **k: None,
         "glsControl": lambda **k: None,
         "family": lambda x: x,
+        "expand.grid": expand_grid,
         "is.matrix": lambda x: Vec([isinstance(x, Mat)]),
         "is.function": lambda x: Vec([callable(x)]),
         "cov.wt": cov_wt,
@@ -126,7 +127,7 @@ def functions(machine: Machine, folder: Path) -> dict[str, Callable]:
         bound[name] = summary_of(operation)
     bound |= distributions()
     bound["-"], bound["+"] = signed(bound["-"], -1), signed(bound["+"], 1)
-    bound["!"] = lambda x: Vec(~x.data.astype(bool))
+    bound["!"] = negated
     return bound
 
 
@@ -241,9 +242,30 @@ def binary(operation: Callable) -> Callable:
         with np.errstate(all="ignore"):
             values = operation(left, right)
         named = next((x for x in (a, b) if getattr(x, "names", None) and len(x) == len(values)), None)
-        return Vec(values, None if named is None else named.names)
+        names = None if named is None else named.names
+        if values.dtype == bool:
+            missing = pd.isna(left) | pd.isna(right)
+            if np.any(missing):
+                return Vec(with_na(operation, values, left, right, missing), names, logical=True)
+        return Vec(values, names)
 
     return run
+
+
+def negated(x: Vec) -> Vec:
+    if x.data.dtype == bool:
+        return Vec(~x.data, x.names)
+    return Vec(np.where(np.isnan(x.data), np.nan, (x.data == 0).astype(float)), x.names, logical=True)
+
+
+def with_na(operation: Callable, values: np.ndarray, left: Any, right: Any, missing: np.ndarray) -> np.ndarray:
+    """Logical values with NA, except where & and | are settled by the other side."""
+    if operation is ARITHMETIC["&"]:
+        missing = missing & (pd.isna(left) | (left != 0)) & (pd.isna(right) | (right != 0))
+        values = values & ~missing & (left != 0) & (right != 0)
+    elif operation is ARITHMETIC["|"]:
+        missing = missing & (pd.isna(left) | (left == 0)) & (pd.isna(right) | (right == 0))
+    return np.where(missing, np.nan, values.astype(float))
 
 
 def signed(operation: Callable, sign: float) -> Callable:
@@ -415,6 +437,8 @@ def unclass(x: Any) -> Any:
 
 def factor(x: Any, levels: Any = None, labels: Any = None, ordered: Any = None, **k: Any) -> Factor:
     values = x.labels() if isinstance(x, Factor) else np.asarray(x.data)
+    if getattr(x, "logical", False):
+        values = np.array([None if v != v else "TRUE" if v else "FALSE" for v in values.astype(float)], dtype=object)
     kept = list(levels.data) if levels is not None else sorted({v for v in values if v is not None and v == v})
     return Factor(pd.Categorical(values, categories=kept, ordered=ordered is not None and truth(ordered)))
 
@@ -560,8 +584,8 @@ def positions(key: Any, size: int, names: list[str] | None) -> np.ndarray:
     if key is MISSING:
         return np.arange(size)
     values = key.labels() if isinstance(key, Factor) else np.asarray(key.data)
-    if values.dtype == bool:
-        return np.flatnonzero(np.resize(values, size))
+    if getattr(key, "logical", False):
+        return np.flatnonzero(np.resize(np.nan_to_num(values.astype(float)), size))
     if values.dtype == object:
         if all(isinstance(v, str) for v in values):
             return np.array([names.index(v) for v in values], dtype=int)
@@ -675,8 +699,17 @@ def unlist(x: Any, **k: Any) -> Any:
     return Vec(np.array(values), names if any(names) else None)
 
 
-def data_frame(**columns: Any) -> pd.DataFrame:
+def data_frame(*frames: pd.DataFrame, **columns: Any) -> pd.DataFrame:
+    if frames:
+        return frames[0].assign(**{name: labels(value) for name, value in columns.items()})
     return pd.DataFrame({name: to_series(value) for name, value in columns.items() if name != "stringsAsFactors"})
+
+
+def expand_grid(**factors: Any) -> pd.DataFrame:
+    """All combinations, the first varying fastest."""
+    grid = pd.MultiIndex.from_product([labels(value) for value in reversed(list(factors.values()))])
+    table = grid.to_frame(index=False).iloc[:, ::-1]
+    return table.set_axis(list(factors), axis=1)
 
 
 def cbind(*parts: Any, **named: Any) -> Mat:

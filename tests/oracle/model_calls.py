@@ -13,8 +13,7 @@ from analysis.cases import hazards, incidence, survival
 from analysis.regression.fitted import Model
 from tests.oracle.base_calls import column, factor, frame_env
 from tests.oracle.evaluate import Machine, truth
-from tests.oracle.survey_calls import family_name, htest, r_names, zero_one
-from tests.oracle.syntax import deparse
+from tests.oracle.survey_calls import family_name, htest, r_names, term_columns, zero_one
 from tests.oracle.values import Factor, Formula, Mat, RList, Stat, Vec
 
 Y = "(outcome)"
@@ -47,8 +46,9 @@ class ModelCalls:
             if term.kind == "call" and term.parts[0].value in ("strata", "cluster", "offset"):
                 special[term.parts[0].value] = as_column(self.machine.run(term.parts[1][1], env))
                 continue
-            frame[deparse(term)] = as_column(self.machine.run(term, env))
-            names.append(deparse(term))
+            for name, values in term_columns(self.machine, term, env).items():
+                frame[name] = values
+                names.append(name)
         for name, value in {"weights": weights, "offset": offset}.items():
             if value is not None:
                 special[name] = as_column(value)
@@ -357,6 +357,8 @@ def confint(x: Any, parm: Any = None, level: Any = None, df: Any = None, **k: An
         return Mat(np.column_stack([s * np.exp(-z * se), s * np.exp(z * se)]))
     estimate, se = coef(x), standard_error(x)
     freedom = df.item() if df is not None else np.inf
+    if isinstance(x, RList) and x.tag == "lm":
+        freedom = x.get("df.residual").item()
     q = special.ndtri(1 - (1 - share) / 2) if np.isinf(freedom) else t.ppf(1 - (1 - share) / 2, freedom)
     return Mat(np.column_stack([estimate.data - q * se.data, estimate.data + q * se.data]), estimate.names)
 
@@ -429,7 +431,14 @@ def states_summary(x: RList, times: Any, by: str | None, labels: list[str]) -> R
     censored = frame["(censored)"].iloc[0]
     causes = [cause for cause in sorted(set(frame["(cause)"].dropna())) if cause != censored]
     found = incidence.cumulative_incidence(
-        frame, duration="(time)", cause="(cause)", by=by, causes=causes, still_open=[censored], times=list(times.data)
+        frame,
+        duration="(time)",
+        cause="(cause)",
+        by=by,
+        causes=causes,
+        still_open=[censored],
+        times=list(times.data),
+        interval=x.of["interval"],
     )
     keys = ([by] if by else []) + ["time"]
     wide = {

@@ -142,13 +142,12 @@ class SurveyCalls:
         found, names = [], []
         for term in formula.terms():
             given = self.machine.run(term, env)
-            if isinstance(given, Factor) or given.data.dtype == bool:
+            if isinstance(given, Factor) or given.logical:
                 given = given if isinstance(given, Factor) else factor(given)
                 codes = given.data.codes.astype(float)
                 for place, level in enumerate(given.levels):
                     found.append(np.where(codes < 0, np.nan, codes == place))
-                    shown = {"True": "TRUE", "False": "FALSE"}.get(level, level)
-                    names.append(f"{deparse(term)}{shown}")
+                    names.append(f"{deparse(term)}{level}")
             else:
                 found.append(given.data.astype(float))
                 names.append(deparse(term))
@@ -396,11 +395,9 @@ class SurveyCalls:
         for term in [*formula.terms(), *extra]:
             if term.kind == "number":
                 continue
-            given = self.machine.run(term, env)
-            frame[deparse(term)] = (
-                pd.Categorical(given.labels(), categories=given.levels) if isinstance(given, Factor) else given.data
-            )
-            names.append(deparse(term))
+            for name, values in term_columns(self.machine, term, env).items():
+                frame[name] = values
+                names.append(name)
         return frame, names
 
     def r_svyglm(self, formula, design, family=None, **k) -> RList:
@@ -527,6 +524,32 @@ class SurveyCalls:
         return RList([Vec([found["score"], found["se"], z, np.nan]), Vec([found["statistic"], found["p"]])])
 
 
+def term_columns(machine: Machine, term: Node, env: Any) -> dict[str, Any]:
+    """A term as columns: a factor or logical as labels, a product of terms as numbers a combination of levels."""
+    if term.kind == "call" and term.parts[0].value == ":":
+        parts = [dummies(machine, node, env) for _, node in term.parts[1:]]
+        return {f"{a}:{b}": left * right for b, right in parts[1].items() for a, left in parts[0].items()}
+    given = machine.run(term, env)
+    if isinstance(given, Vec) and given.logical:
+        given = factor(given)
+    if isinstance(given, Factor):
+        return {deparse(term): pd.Categorical(given.labels(), categories=given.levels)}
+    return {deparse(term): given.data}
+
+
+def dummies(machine: Machine, term: Node, env: Any) -> dict[str, np.ndarray]:
+    """Columns of 0 and 1 for the levels of a factor but the first, or the numbers themselves."""
+    made = {}
+    for name, values in term_columns(machine, term, env).items():
+        if isinstance(values, pd.Categorical):
+            missing = values.codes < 0
+            for code, level in enumerate(values.categories[1:], start=1):
+                made[f"{name}{level}"] = np.where(missing, np.nan, values.codes == code)
+        else:
+            made[name] = values
+    return made
+
+
 @lazy("update")
 def update(machine: Machine, parts, env) -> Any:
     """update(design, new = expression), or a formula with terms added."""
@@ -585,6 +608,8 @@ def htest(statistic, parameter, p) -> RList:
 
 def zero_one(outcome: Any) -> np.ndarray:
     """An outcome as numbers; the second level of a factor is 1."""
+    if isinstance(outcome, Mat):
+        raise TypeError("an outcome of two columns of counts is not read")
     if isinstance(outcome, Factor):
         return np.where(outcome.data.codes < 0, np.nan, outcome.data.codes > 0)
     return outcome.data.astype(float)

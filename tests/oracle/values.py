@@ -9,19 +9,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tests.oracle.syntax import Node, deparse
+from tests.oracle.syntax import Node, call, deparse
 
 
 class Vec:
-    """A vector with or without names."""
+    """A vector with or without names; a logical one that holds NA is of numbers, with `logical` set."""
 
-    def __init__(self, data: Any, names: Sequence[str] | None = None) -> None:
+    def __init__(self, data: Any, names: Sequence[str] | None = None, logical: bool = False) -> None:
         data = np.atleast_1d(np.asarray(data))
         if data.dtype.kind in "iu":
             data = data.astype(float)
         if data.dtype.kind in "US":
             data = data.astype(object)
         self.data = data
+        self.logical = logical or data.dtype == bool
         self.names = None if names is None else [str(name) for name in names]
 
     def __len__(self) -> int:
@@ -122,6 +123,9 @@ def flatten_sum(node: Node) -> list[Node]:
         return flatten_sum(node.parts[1][1]) + flatten_sum(node.parts[2][1])
     if node.kind == "call" and node.parts[0].value == "(":
         return flatten_sum(node.parts[1][1])
+    if node.kind == "call" and node.parts[0].value == "*" and len(node.parts) == 3:
+        first, second = flatten_sum(node.parts[1][1]), flatten_sum(node.parts[2][1])
+        return [*first, *second, *(call(":", a, b) for a in first for b in second)]
     return [node]
 
 

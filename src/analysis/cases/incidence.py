@@ -23,6 +23,7 @@ def cumulative_incidence(
     still_open: Sequence = OPEN,
     times: Sequence[float] | None = None,
     level: float = 0.95,
+    interval: str = "log-log",
 ) -> pd.DataFrame:
     """Share of cases that ended in each way by given days, the other ways competing.
 
@@ -31,6 +32,7 @@ def cumulative_incidence(
     frame : one row a case. duration : days until it ended or was last seen. cause : how it ended; a missing value
         or one of `still_open` for cases that had not.
     causes : ways in order; None: those met. times : days; None: every day on which a case ended.
+    interval : "log-log" (never leaves 0 to 1), "log" or "plain" (cut at 0 and 1).
 
     Returns
     -------
@@ -44,10 +46,9 @@ def cumulative_incidence(
     Notes
     -----
     Aalen and Johansen (1978), Scandinavian Journal of Statistics 5, by statsmodels CumIncidenceRight; variance of
-    the infinitesimal jackknife (statsmodels' own is undefined once everyone has ended); limits on the log-log
-    scale, which never leave 0 to 1. One minus Kaplan-Meier, which treats withdrawn cases as if they could still
-    be charged, is not offered.
-    Equal to survfit(Surv(time, factor)) of R survival 3.5 in estimate and standard error, rtol 1e-8.
+    the infinitesimal jackknife (statsmodels' own is undefined once everyone has ended). One
+    minus Kaplan-Meier, which treats withdrawn cases as if they could still be charged, is not offered.
+    Equal to survfit(Surv(time, factor)) of R survival 3.5, rtol 1e-8.
     """
     _check(frame, duration, cause)
     kept = frame[frame[duration].notna()]
@@ -62,7 +63,7 @@ def cumulative_incidence(
         wanted = np.unique(time[status > 0]) if times is None else np.asarray(times, dtype=float)
         for way, name in enumerate(ways, start=1):
             head = {} if by is None else {by: label}
-            rows += [head | {"cause": name} | row for row in _rows(time, status, way, wanted, level)]
+            rows += [head | {"cause": name} | row for row in _rows(time, status, way, wanted, level, interval)]
     return pd.DataFrame(rows)
 
 
@@ -70,7 +71,7 @@ def _levels(column: pd.Series):
     return column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else sorted(column.dropna().unique())
 
 
-def _rows(time, status, way, wanted, level) -> list[dict]:
+def _rows(time, status, way, wanted, level, interval) -> list[dict]:
     if not len(time):
         nothing = {"time": np.nan, "at_risk": 0, "events": 0, "estimate": np.nan, "se": np.nan}
         return [nothing | {"low": np.nan, "high": np.nan, "n": 0, "method": "Aalen-Johansen", "reason": "no cases"}]
@@ -80,7 +81,7 @@ def _rows(time, status, way, wanted, level) -> list[dict]:
         last = np.searchsorted(when, day, side="right") - 1
         estimate = share[last] if last >= 0 else 0.0
         se = float(np.sqrt(np.sum(scores[:, place] ** 2)))
-        low, high, reason = _limits(estimate, se, len(time), level)
+        low, high, reason = _limits(estimate, se, len(time), level, interval)
         at_risk = int(np.count_nonzero(time >= day))
         if day > when[-1] and at_risk == 0 and (status[time == when[-1]] == 0).any():
             estimate, se, low, high, reason = *(np.nan,) * 4, "nobody was followed this long"
@@ -134,7 +135,7 @@ def _influence(time, status, way, when, wanted) -> np.ndarray:
     return influence
 
 
-def _limits(estimate, se, n, level) -> tuple[float, float, str]:
+def _limits(estimate, se, n, level, interval) -> tuple[float, float, str]:
     from scipy import special
 
     tail = (1 - level) / 2
@@ -145,6 +146,10 @@ def _limits(estimate, se, n, level) -> tuple[float, float, str]:
     if estimate >= 1 or not se > 0:
         return float(special.betaincinv(n, 1.0, tail)), 1.0, "all ended so: exact limit"
     z = special.ndtri(1 - tail)
+    if interval == "log":
+        return float(estimate * np.exp(-z * se / estimate)), float(min(estimate * np.exp(z * se / estimate), 1.0)), ""
+    if interval == "plain":
+        return float(max(estimate - z * se, 0.0)), float(min(estimate + z * se, 1.0)), ""
     width = z * se / (estimate * abs(np.log(estimate)))
     low, high = estimate ** np.exp(width), estimate ** np.exp(-width)
     return float(low), float(high), ""

@@ -97,8 +97,8 @@ def negative_binomial(
 
     Notes
     -----
-    statsmodels NegativeBinomial for the dispersion, GLM for the rest. Equal to glm.nb of R MASS, rtol 1e-5
-    (with errors="classical", which hold theta fixed as R does).
+    Theta and coefficients by turns until the likelihood rests, each step a statsmodels GLM. With
+    errors="classical" theta is held fixed, as R does. Equal to glm.nb of R MASS, rtol 1e-5.
     """
     return fit_negative_binomial(frame, outcome, predictors, errors=errors, **options).tidy(level)
 

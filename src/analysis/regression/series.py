@@ -107,7 +107,8 @@ def residual_checks(frame: pd.DataFrame, outcome: str, predictors: Sequence[str]
     rows = model_rows(frame, outcome, predictors)
     result = OLS(rows.y, rows.matrix).fit()
     box = acorr_ljungbox(result.resid, lags=[lags]).iloc[0]
-    godfrey, pagan = acorr_breusch_godfrey(result, nlags=order, result_object=False), het_breuschpagan(result.resid, rows.matrix)
+    godfrey = acorr_breusch_godfrey(result, nlags=order, result_object=False)
+    pagan = het_breuschpagan(result.resid, rows.matrix)
     found = [
         {"check": "Ljung-Box", "statistic": float(box["lb_stat"]), "df": lags, "p": float(box["lb_pvalue"])},
         {"check": "Breusch-Godfrey", "statistic": float(godfrey[0]), "df": order, "p": float(godfrey[1])},
