@@ -13,11 +13,11 @@ def shipped():
 
 @pytest.fixture(scope="session")
 def planted():
-    """A dozen worlds with the planted effects."""
-    return [world(seed) for seed in range(3000, 3012)]
+    """Eight worlds with the planted effects."""
+    return [world(seed) for seed in range(3000, 3008)]
 
 
 @pytest.fixture(scope="session")
 def without_effect():
-    """A dozen worlds in which no theme has an effect."""
-    return [world(seed, null_themes=["all"]) for seed in range(4000, 4012)]
+    """Eight worlds in which no theme has an effect."""
+    return [world(seed, null_themes=["all"]) for seed in range(4000, 4008)]

@@ -49,12 +49,12 @@ def test_the_order_in_which_contacts_are_given_changes_nothing():
 
 
 def test_cox_regression_finds_the_hazard_ratios_that_were_planted(planted):
-    found = np.log([withdrawal(one) for one in planted[:3]])
+    found = np.log([withdrawal(one) for one in planted[:2]])
 
     assert found.mean(axis=0) == pytest.approx(np.log([2.0, 4.5]), abs=0.2)
 
 
 def test_cox_regression_finds_none_where_there_is_none(without_effect):
-    found = np.log([withdrawal(one) for one in without_effect[:3]])
+    found = np.log([withdrawal(one) for one in without_effect[:2]])
 
     assert found.mean(axis=0) == pytest.approx([0, 0], abs=0.2)

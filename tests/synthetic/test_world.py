@@ -9,7 +9,7 @@ from analysis.study import find_study
 from analysis.synthetic import Truth, generate, world
 from tests.synthetic.measured import effects
 
-# How far the mean of twelve worlds may lie from the truth: about three standard errors of a theme's base.
+# How far the mean of eight worlds may lie from the truth: about three standard errors of a theme's base.
 WIDE = {
     "being-at-court/met-defendant": 0.10,
     "getting-to-court/barrier": 0.06,
