@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from analysis.errors import Breach
-from analysis.intake.headers import Column
+from analysis.intake.headers import Column, letters
 from analysis.intake.note import Note, breach
 from analysis.intake.people import identifier_by_content, identifier_by_header, shown_header
 from analysis.intake.table import Table
@@ -126,8 +126,8 @@ def _refuse(key: str, sought: str, found: list[int], places: Places, table: Tabl
     if len(found) == 1:
         return
     if found:
-        what = f"{len(found)} columns could be {key}, all called alike"
-        remedy = "Give the platform's column id, or the question and its option, as the source in codebook.yaml."
+        what = f"{len(found)} columns could be {key}, all called alike: {', '.join(map(letters, found))}"
+        remedy = f'Give the platform\'s column id or "column {letters(found[0])}" as its source in codebook.yaml.'
     else:
         named = "" if same(sought) == same(key) else f' (source "{sought}")'
         what = f"the column {key}{named} is not in the file"
@@ -202,7 +202,7 @@ def _check_wordings(table: Table, entries: Mapping[str, Entry], places: Places) 
     by_position = {column.at: column for column in table.columns}
     for key, at in places.columns.items():
         entry, column = entries[key], by_position[at]
-        wording = _wording_in_file(column)
+        wording = wording_in_file(column)
         if entry.wording_sha256 and entry.wording_sha256 != wording_hash(wording):
             shown = shown_header(wording)
             what = f'the wording was changed: the file asks "{shown}", the codebook holds "{entry.wording}"'
@@ -210,7 +210,8 @@ def _check_wordings(table: Table, entries: Mapping[str, Entry], places: Places) 
             places.breaches.append(breach(table.file, what, sheet=table.sheet, column=key, remedy=remedy))
 
 
-def _wording_in_file(column: Column) -> str:
+def wording_in_file(column: Column) -> str:
+    """The question as the file asks it, with the option or row the column holds."""
     return (
         f"{column.text} [{column.option}]" if column.option and column.text else column.text or stripped(column.header)
     )

@@ -36,7 +36,7 @@ class Column:
     def names(self) -> list[str]:
         """All names, the most exact first."""
         both = [f"{self.text} [{self.option}]", f"{self.text} - {self.option}"] if self.text and self.option else []
-        named = [self.header, self.id, *both, self.text, self.option]
+        named = [self.header, self.id, *both, self.text, self.option, f"column {letters(self.at)}"]
         return [name for name in dict.fromkeys(stripped(name) for name in named) if name]
 
 
@@ -48,6 +48,16 @@ class Header:
     rows: int
     columns: list[Column]
     platform: str = ""
+
+
+def letters(at: int) -> str:
+    """A column's letters in a spreadsheet: 0 is A, 26 is AA."""
+    name = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        name = chr(65 + rest) + name
+    return name
 
 
 def header_row(head: list[list[str]], known: Iterable[str]) -> int:

@@ -112,8 +112,13 @@ def _surveymonkey(head: list[list[str]], known: list[str], platform: str) -> Hea
         options = [
             cell for cell in below if cell and same(cell) not in {"response", "open-ended response", same(title)}
         ]
-        columns.append(Column(at, head[0][at].strip() or title.strip(), "", title.strip(), " - ".join(options)))
+        columns.append(_of_question(at, "", title, title, " - ".join(options)))
     return Header(0, rows, columns, platform)
+
+
+def _of_question(at: int, id_: str, title: str, text: str, option: str) -> Column:
+    header = f"{title.strip()} [{option}]" if option else title.strip()
+    return Column(at, header, id_, text.strip(), option)
 
 
 def _rows_without_id(head: list[list[str]], most: int = 3) -> int:
@@ -141,8 +146,7 @@ def _smartsurvey(head: list[list[str]], known: list[str], platform: str) -> Head
     for at, title in enumerate(titles):
         id_, text, _ = coded(title)
         below = [row[at].strip() for row in head[1:rows] if row[at].strip()]
-        header = " ".join([head[0][at].strip() or title.strip(), *below])
-        columns.append(Column(at, header, id_, text.strip(), " - ".join(below)))
+        columns.append(_of_question(at, id_, title, text, " - ".join(below)))
     return Header(0, rows, columns, platform)
 
 

@@ -14,7 +14,7 @@ from analysis.errors import Breach, InputError
 from analysis.intake.containers import content_of
 from analysis.intake.delimited import read_delimited
 from analysis.intake.grid import Grid
-from analysis.intake.headers import Column
+from analysis.intake.headers import Column, letters
 from analysis.intake.labelled import read_labelled
 from analysis.intake.note import Note, breach, rows_in_words
 from analysis.intake.platforms import header_of
@@ -99,7 +99,7 @@ def _table(grid: Grid, source: SourceFile, known: list[str], sha256: str) -> Tab
     again = _header_again(grid, header.row, first, [column for column in header.columns if column.header])
     if again.any():
         named = rows_in_words(rows[again].tolist())
-        what = f"{named} {'repeats' if again.sum() == 1 else 'repeat'} the header and hold no answers; left out"
+        what = f"{named} {'repeats' if again.sum() == 1 else 'repeat'} the header; left out"
         notes.append(Note("repair", grid.file, named, "", what, int(again.sum()), tuple(rows[again].tolist())))
         filled &= ~again
         _refuse_no_rows(grid, filled)
@@ -141,16 +141,6 @@ def _with_untitled(grid: Grid, first: int, columns: list[Column]) -> list[Column
         elif (grid.cells[column.at].iloc[first:].str.strip() != "").any():
             out.append(Column(column.at, f"column {letters(column.at)}"))
     return out
-
-
-def letters(at: int) -> str:
-    """A column's letters in a spreadsheet: 0 is A, 26 is AA."""
-    name = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def _header_again(grid: Grid, row: int, first: int, titled: list[Column]) -> np.ndarray:
