@@ -106,6 +106,13 @@ class Releasable:
             kept = kept[kept[column].astype(str) == str(label)]
         return self._with(kept.reset_index(drop=True))
 
+    def without(self, **labels: str) -> Releasable:
+        """The rows of all but some groups, as a Releasable: `shares.without(area="Total")`."""
+        kept = self._frame
+        for column, label in labels.items():
+            kept = kept[kept[column].astype(str) != str(label)]
+        return self._with(kept.reset_index(drop=True))
+
     def _with(self, frame: pd.DataFrame) -> Releasable:
         return Releasable(
             self._key,

@@ -282,14 +282,12 @@ def curve(
     labels: Mapping[str, str],
     name: str,
     note: str = "",
-    falls: bool = True,
 ) -> Shown:
     """A step curve over time for each group; no step shows that fewer people explain than may be seen.
 
     Parameters
     ----------
     released : Releasable from `releasable_curve`; by : its grouping column; labels["axis"] : the words under the axis.
-    falls : the curve is the share still waiting; otherwise the share who reached the event.
     """
     released = must_be_releasable(released)
     frame = released.frame
@@ -315,7 +313,7 @@ def curve(
     axes.set_xlim(left=0)
     axes.set(xlabel=labels.get("axis", "Days"), ylabel=labels.get("shown", "Per cent"))
     if len(groups) > 1:
-        axes.legend(loc="upper right" if falls else "lower right")
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, frameon=False)
     alt = f"Step curves. {released.what}. {'; '.join(said)}."
     under = table(released, title, labels={"time": labels.get("axis", "Days"), **labels}, name=name)
     return _shown(figure, released, title=title, note=note, alt=alt, name=name, under=under)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from analysis.disclosure import Releasable, must_be_releasable
+from analysis.disclosure.marks import legend as marks_in
 from analysis.pages.shown import Shown, fingerprint, publish
 
 LEGEND_INTRO = "Marks in this table:"
@@ -102,6 +103,11 @@ def written(
     if name:
         publish("tables", f"{name}.csv", as_csv(heads, body))
     return Shown(html, f"Table: {caption} ({len(body)} rows, {fingerprint([list(heads), [list(r) for r in body]])})")
+
+
+def legend_of(body: Sequence[Sequence[str]]) -> list[str]:
+    """The marks that stand in a table of texts, each with what it says."""
+    return [f"{mark} {words}" for mark, words in marks_in(str(cell) for row in body for cell in row).items()]
 
 
 def _number(right: bool) -> Markup:
