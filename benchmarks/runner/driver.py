@@ -29,6 +29,7 @@ MODULES = (
     "statsmodels.miscmodels.ordinal_model",
     "statsmodels.duration.survfunc",
 )
+DRAW_ONCE = "--InteractiveShellApp.extra_extensions=warm_kernels.draw_once"
 
 
 def load(code: bool, workers: int) -> None:
@@ -62,6 +63,7 @@ def report(theme: str, out: Path) -> str:
             request_save_on_cell_execute=False,
             shutdown_kernel="immediate",
             on_notebook_start=wait_for_a_slot,
+            extra_arguments=[DRAW_ONCE],
             config=ON_IPC,
         )
     finally:

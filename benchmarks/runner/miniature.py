@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import argparse
 import compileall
+import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -83,11 +85,25 @@ def measure(folder: Path, themes: int, rounds: int, loops: int) -> dict[str, lis
         for name, command in contenders(themes).items():
             if name != LOOP or turn < loops:
                 costs.setdefault(name, []).append(cost_of(command, folder, env))
+    check_same_outputs(folder, themes)
     for name, command in contenders(themes).items():
         # Pages of the loop come one after another, so two show its peak as well as fourteen.
         fewer = env | {"N": "2"} if name == LOOP else env
         costs[name].append(cost_of(command, folder, fewer, watch_memory=True))
     return costs
+
+
+def check_same_outputs(folder: Path, themes: int) -> None:
+    """Raise AssertionError unless warm kernels gave each page the outputs of the loop's ordinary ones, to the byte."""
+    for number in range(1, themes + 1):
+        loop, warm = (_outputs(folder / "out" / name / f"T{number:02d}.ipynb") for name in ("loop", "warm"))
+        assert loop == warm, f"outputs of T{number:02d} differ"
+
+
+def _outputs(notebook: Path) -> str:
+    """Outputs of all cells as text, without the clock time in statsmodels' summaries."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return re.sub(r"\d{2}:\d{2}:\d{2}", "", json.dumps([cell.get("outputs") for cell in cells]))
 
 
 def as_table(costs: dict[str, list[Cost]], themes: int) -> str:
