@@ -29,7 +29,7 @@ class Dates:
 
     Parameters
     ----------
-    at : Series of datetime64, wall time in London, NaT where the text is no date in the stated order.
+    moments : Series of datetime64, wall time in London, NaT where the text is no date in the stated order.
     serial : bool array, read from a spreadsheet's serial number though the study does not say so.
     either_way : bool array, written with numbers only and a date in both orders.
     one_way : bool array, written with numbers only, and a date in the stated order alone.
@@ -37,7 +37,7 @@ class Dates:
     clock : bool array, wall times that the clock change skips or repeats.
     """
 
-    at: pd.Series
+    moments: pd.Series
     serial: np.ndarray
     either_way: np.ndarray
     one_way: np.ndarray

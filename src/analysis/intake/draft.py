@@ -187,8 +187,8 @@ def _dates(drafted: Drafted, key: str, column: Column, values: list[str]) -> dic
     texts = pd.Series(values, dtype="str")
     read = read_dates(texts, "day-first")
     named = re.search(r"date|time|month|\bat\b|submitted|started", column.header, re.I)
-    written = read.at.notna() & ~read.serial if not named else read.at.notna()
-    month_first = read_dates(texts, "month-first").at.notna()
+    written = read.moments.notna() & ~read.serial if not named else read.moments.notna()
+    month_first = read_dates(texts, "month-first").moments.notna()
     if not (written.all() or (month_first.all() and not read.serial.all() and named)):
         return {}
     if read.serial.any():
@@ -200,7 +200,7 @@ def _dates(drafted: Drafted, key: str, column: Column, values: list[str]) -> dic
             drafted.unsure.append(f"{key}: day first or month first? No date in it tells")
     if _SUBMITTED.search(column.header):
         drafted.roles.setdefault("submitted", key)
-    moments = bool((read.at.dropna() != read.at.dropna().dt.normalize()).any())
+    moments = bool((read.moments.dropna() != read.moments.dropna().dt.normalize()).any())
     return {"kind": "datetime" if moments else "date"}
 
 

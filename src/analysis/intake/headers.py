@@ -91,13 +91,13 @@ def carried(titles: list[str]) -> list[str]:
     return out
 
 
-def coded(title: str) -> tuple[str, str, str]:
+def coded(title: str, *, any_word: bool = False) -> tuple[str, str, str]:
     """A title such as "likert2[sat1]. How far ... [I am satisfied]" as (id, text, option); else no id.
 
-    Known forms: LimeSurvey `code[sub]. Text [option]`, and `Q12. Text`, `Q_12_Text`.
+    A bare word before a full stop is an id only where the platform writes ids so (`any_word`). Known forms: LimeSurvey `code[sub]. Text [option]`, and `Q12. Text`, `Q_12_Text`.
     """
     found = re.fullmatch(r"\s*([A-Za-z]\w*(?:\[[^\]]*\])*(?:\[\w+\])?)\.\s+(.*?)(?:\s*\[([^\[\]]*)\])?\s*", title, re.S)
-    if found and not found[1].isalpha():
+    if found and (any_word or not found[1].isalpha()):
         return found[1], found[2], found[3] or ""
     numbered = re.fullmatch(r"\s*(Q\d+[a-z]?)[.):]\s*(.*)", title, re.S | re.I)
     if numbered:

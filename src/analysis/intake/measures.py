@@ -50,7 +50,7 @@ def date_or_moment(reader: Reader, key: str, entry: Entry, at: int) -> dict[str,
     out = pd.Series(np.full(len(texts), np.datetime64("NaT"), dtype="datetime64[us]"))
     codes, uniques = pd.factorize(texts[given])
     dates = read_dates(pd.Series(uniques, dtype="str"), reader.source.dates, reader.source.time_zone)
-    out[given] = dates.at.to_numpy()[codes]
+    out[given] = dates.moments.to_numpy()[codes]
     if entry.kind == "date":
         out = out.dt.normalize().astype("datetime64[us]")
     _judge_dates(reader, key, given, codes, dates)
@@ -74,7 +74,7 @@ def _judge_dates(reader: Reader, key: str, given: np.ndarray, codes: np.ndarray,
             ["dates: day-first", "dates: month-first"],
             "State it in study.yaml; it is never guessed.",
         )
-    wrong = spread(dates.at.isna().to_numpy() & ~dates.undecided)
+    wrong = spread(dates.moments.isna().to_numpy() & ~dates.undecided)
     if wrong.any():
         order = {
             "iso": "year-month-day",

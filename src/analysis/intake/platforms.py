@@ -91,7 +91,7 @@ def _plain(head: list[list[str]], known: list[str], platform: str) -> Header:
     second = row + 1 < len(head) and is_second_header(head[row + 1], titles)
     columns = []
     for at, title in enumerate(titles):
-        id_, text, option = coded(title)
+        id_, text, option = coded(title, any_word=platform == "limesurvey")
         below = head[row + 1][at] if second and same(head[row + 1][at]) not in SECOND_ROW_WORDS | {same(title)} else ""
         columns.append(Column(at, title.strip(), id_, text, option or below.strip()))
     return Header(row, 2 if second else 1, columns, platform)

@@ -92,23 +92,22 @@ def straight_lining(answers: pd.DataFrame, entries: Mapping[str, Entry]) -> pd.D
 
     Returns
     -------
-    DataFrame: scale, items (how many), n (respondents who answered at least four and all of them), straight (those
+    DataFrame: scale, items (how many), n (respondents who answered at least four of them), straight (those of them
     who always gave the same answer).
     """
     batteries: dict[str, list[str]] = {}
     for key, entry in entries.items():
-        if entry.scale and key in answers and entry.kind == "choice":
+        if entry.scale and key in answers and entry.kind == "choice" and answers[key].nunique() > 2:
             batteries.setdefault(entry.scale, []).append(key)
     rows = []
     for scale, keys in batteries.items():
-        if len(keys) < STRAIGHT_LINE:
-            continue
-        said = answers[keys].astype(object)
-        said = said.where(~said.isin(REASONS))
-        full = said.notna().all(axis=1)
-        rows.append(
-            (scale, len(keys), int(full.sum()), int(said[full].eq(said[full].iloc[:, 0], axis=0).all(axis=1).sum()))
-        )
+        if len(keys) >= STRAIGHT_LINE:
+            said = answers[keys].astype(object)
+            said = said.where(~said.isin(REASONS))
+            enough = said[said.notna().sum(axis=1) >= STRAIGHT_LINE]
+            first = enough.bfill(axis=1).iloc[:, 0]
+            same = (enough.eq(first, axis=0) | enough.isna()).all(axis=1)
+            rows.append((scale, len(keys), len(enough), int(same.sum())))
     return pd.DataFrame(rows, columns=["scale", "items", "n", "straight"])
 
 

@@ -1,0 +1,116 @@
+"""The layouts of survey platforms, known by their header and never by a file's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.errors import InputError
+from tests.intake.folders import read, study_folder, survey
+
+
+def layout(platform: str) -> str:
+    """An export of two made-up respondents, laid out as a platform does."""
+    return (Path(__file__).parent / "layouts" / f"{platform}.csv").read_text(encoding="utf-8")
+
+
+def items(**sources: str) -> dict:
+    """The same four questions, each under the name its platform gives the column."""
+    options = {"sleep": {"label": "Sleep"}, "work": {"label": "Work"}, "none": {"label": "None of these"}}
+    scale = {"answers": ["Agree", "Disagree"]}
+    return {
+        "items": {
+            "respondent": {"kind": "id", "source": sources["respondent"], "unique": True, "required": True},
+            "informed": {"answers": ["Yes", "No"], "source": sources["informed"]},
+            "affected": {
+                "kind": "multiple",
+                "source": sources["affected"],
+                "options": options,
+                "none_of_these": "none",
+            },
+            "believed": scale | {"source": sources["believed"]},
+            "rights": scale | {"source": sources["rights"]},
+            "more": {"kind": "text", "source": sources["more"]},
+        }
+    }
+
+
+WORDS = {
+    "informed": "Were you kept informed?",
+    "affected": "What was affected?",
+    "believed": "How much do you agree? [I was believed]",
+    "rights": "How much do you agree? - I was told of my rights",
+    "more": "Anything else?",
+}
+LAYOUTS = {
+    "smartsurvey": (layout("smartsurvey"), WORDS | {"respondent": "UserNo"}),
+    "surveymonkey": (
+        SURVEYMONKEY,
+        WORDS | {"respondent": "Respondent ID", "affected": "What was affected? (tick all)"},
+    ),
+    "qualtrics": (layout("qualtrics"), WORDS | {"respondent": "ResponseId", "informed": "Q1", "believed": "Q3_1"}),
+    "msforms": (
+        layout("msforms"),
+        WORDS | {"respondent": "ID", "believed": "I was believed", "rights": "I was told of my rights"},
+    ),
+    "limesurvey": (layout("limesurvey"), WORDS | {"respondent": "id", "informed": "informed", "rights": "agree[SQ2]"}),
+}
+
+
+@pytest.mark.parametrize("platform", LAYOUTS)
+def test_the_same_answers_come_out_of_every_platform(platform, tmp_path):
+    text, sources = LAYOUTS[platform]
+
+    data = read(study_folder(tmp_path, items(**sources), {"x.dat": text}, instruments=[survey("raw/x.dat")]))
+
+    answers = data.answers["survey"].astype(str)
+    assert data.files["platform"].tolist() == [platform]
+    assert answers["respondent"].tolist() == ["1001", "1002"]
+    assert answers["informed"].tolist() == ["Yes", "No"]
+    assert answers["affected__sleep"].tolist() == ["Ticked", "Not ticked"]
+    assert answers["affected__work"].tolist() == ["Not ticked", "Not ticked"]
+    assert answers["affected__none"].tolist() == ["Not ticked", "Ticked"]
+    assert answers["believed"].tolist() == ["Agree", "Disagree"]
+    assert answers["rights"].tolist() == ["Disagree", "Disagree"]
+    assert data.free_text("survey", "more").tolist() == ["", "it went on"]
+
+
+@pytest.mark.parametrize("platform", ["smartsurvey", "surveymonkey", "qualtrics", "msforms"])
+def test_identifiers_of_a_platform_are_dropped_and_logged(platform, tmp_path):
+    text, sources = LAYOUTS[platform]
+
+    data = read(study_folder(tmp_path, items(**sources), {"x.dat": text}, instruments=[survey("raw/x.dat")]))
+
+    dropped = dict(zip(data.dropped["column"], data.dropped["why"], strict=True))
+    named = {"smartsurvey": ["IP Address"], "msforms": ["Email", "Name"], "qualtrics": ["IPAddress", "RecipientEmail"]}
+    named["surveymonkey"] = ["IP Address", "Email Address", "First Name", "Last Name", "Custom Data 1"]
+    assert all(dropped[column].startswith("direct identifier") for column in named[platform])
+    said = " ".join(map(str, [*data.notes, data.dropped.to_string()]))
+    assert not any(detail in said for detail in ("192.0.2", "mailbox", "Robin", "Pat"))
+
+
+def test_a_qualtrics_preview_is_set_aside_and_not_judged(tmp_path):
+    text, sources = LAYOUTS["qualtrics"]
+
+    data = read(study_folder(tmp_path, items(**sources), {"x.dat": text}, instruments=[survey("raw/x.dat")]))
+
+    assert data.tally[["rows_in", "rows_used"]].to_numpy().tolist() == [[3, 2]]
+    assert data.set_aside[["reason", "rows"]].to_numpy().tolist() == [["preview, not an answer", 1]]
+
+
+def test_a_condensed_surveymonkey_export_has_one_header_row(tmp_path):
+    text = "Respondent ID,Collector ID,Start Date,Were you kept informed?\n1,7,02/05/2024,Yes\n2,7,02/05/2024,No\n"
+    book = {"items": {"informed": {"answers": ["Yes", "No"], "source": "Were you kept informed?"}}}
+
+    data = read(study_folder(tmp_path, book, {"x.csv": text}, instruments=[survey("raw/x.csv")]))
+
+    assert data.answers["survey"]["informed"].tolist() == ["Yes", "No"]
+
+
+def test_a_question_over_several_columns_needs_its_option_named(tmp_path):
+    text, sources = LAYOUTS["surveymonkey"]
+    book = items(**sources | {"believed": "How much do you agree?"})
+
+    with pytest.raises(InputError, match="2 columns could be believed, all called alike: N, O"):
+        read(study_folder(tmp_path, book, {"x.csv": text}, instruments=[survey("raw/x.csv")]))
