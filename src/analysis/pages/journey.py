@@ -204,7 +204,12 @@ def _by_day(released: Releasable, group: str, name: str) -> Shown:
     heads = ["How it ended", *(f"By day {day}" for day in days)]
     note = "At the last step of the curve that is shown up to the day."
     return written(
-        f"{group}: how cases had ended by some days", heads, body, name=f"{name}-days", note=note, legend=legend
+        f"{group}: how cases had ended by some days",
+        heads,
+        body,
+        name=f"{name}-days",
+        note=note,
+        legend=legend_of(body),
     )
 
 
