@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -49,7 +50,7 @@ class CountTable:
                 place[variable_of(self.rows, name)] = "Total" if total else str(row[name])
         return place
 
-    @property
+    @cached_property
     def shared(self) -> set[str]:
         """Dimensions whose labels do not add up, said so or seen from the counts."""
         return {*self.overlapping, *(name for name in self.dimensions if not self._adds_up(name))}

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.disclosure import marks
 from analysis.disclosure.lines import is_total, lines_of, withhold_partners
 from analysis.disclosure.policy import Policy
-from analysis.disclosure.registry import REGISTRY, WITHIN, Quantity, Registry
+from analysis.disclosure.registry import ANSWERED, REGISTRY, WITHIN, Quantity, Registry
 from analysis.disclosure.releasable import _KEY, Releasable, fingerprint_of
 from analysis.errors import Breach, InputError
 
@@ -41,7 +41,7 @@ class Asked:
     @property
     def answered(self) -> str:
         """The people who gave an answer that counts: fewer than were asked, and not the same for every question."""
-        return f"{self.universe}{WITHIN}answered: {self.what}"
+        return f"{self.universe}{WITHIN}{ANSWERED}{self.what}"
 
 
 def releasable(

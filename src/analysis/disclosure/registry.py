@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 WITHIN = " > "  # "recorded victims > adults": the second lies in the first
+ANSWERED = "answered: "  # those of a population who gave an answer that counts
 FIXED = ("table", "universe", "measure", "value", "round", "pct_over", "stat_var", "time", "weighted", "about")
 MEASURES = ("count", "base", "pct", "mean", "median", "sum", "km", "surv", "nrisk", "figure")
 
@@ -99,7 +100,8 @@ class Registry:
 
     def describe_within(self, universe: str, outer: str) -> None:
         """Say that one population lies in another: adults in everybody, the first extract in the final one."""
-        self._described["within", universe] = {"universe": universe, "measure": "within", "value": outer}
+        if universe != outer:
+            self._described["within", universe] = {"universe": universe, "measure": "within", "value": outer}
 
     def describe_possible(self, combinations: Iterable[Mapping[str, str]]) -> None:
         """Say which labels of two maps overlap: {"district": "City", "policing area": "Durham"}."""

@@ -15,8 +15,10 @@ from analysis.disclosure.curve_attack import attack_curves
 from analysis.disclosure.figures import COUNTS, EXTREMES, INFINITY, STATISTICS, Figure, people_between
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.release_model import OTHERS, Cell, Fact, ReleaseModel, model_of
+from analysis.disclosure.registry import ANSWERED, WITHIN
 
-SECONDS_PER_QUESTION = 5.0
+SECONDS_PER_QUESTION = 1.0
+WHOLE_UP_TO = 150  # unknowns; in larger families people may come in fractions, which bounds them from outside
 
 
 @dataclass(frozen=True)
@@ -179,8 +181,8 @@ class ReleaseAttacker:
     def _left_out(self, universe: str) -> Iterable[tuple[str, Mapping[int, float]]]:
         """People of a larger population who are not in the smaller one, group by group."""
         model, outer = self.model, self.model.parent.get(universe)
-        if outer is None:
-            return
+        if outer is None or universe.removeprefix(f"{outer}{WITHIN}").startswith(ANSWERED):
+            return  # that few left a question blank says nothing about any of them
         published = {cell for cell, f in zip(model.cells, model.figures, strict=True) if f.measure in COUNTS}
         for name, labels in published:
             if name == universe and (outer, labels) in published:
@@ -266,27 +268,38 @@ class FamilyReader:
         places = [columns[u] for fact in kept for u in fact.terms]
         values = [c for fact in kept for c in fact.terms.values()]
         self.columns, self.size = columns, len(columns)
+        shares = bool(len(values)) and bool(np.any(np.abs(np.array(values)) % 1 > 0))
+        self.whole = self.size <= WHOLE_UP_TO and not shares
         self.matrix = csr_array((values, (rows, places)), shape=(len(kept), self.size))
         self.low = np.array([fact.low for fact in kept])
         self.high = np.array([fact.high for fact in kept])
         self.owner = np.array([fact.figure for fact in kept], int)
-        self._seen: list[np.ndarray] = []
+        self._seen: dict[bool, list[np.ndarray]] = {False: [], True: []}
         self._possible: bool | None = None
 
     def possible(self) -> bool:
         if self._possible is None:
-            self._possible = not np.isnan(self._extreme(np.zeros(self.size), 1, np.ones(len(self.low), bool)))
+            everything = np.ones(len(self.low), bool)
+            self._possible = not np.isnan(self._extreme(np.zeros(self.size), 1, everything, self.whole))
         return self._possible
 
     def between(self, terms: Mapping[int, float], enough) -> tuple[float, float]:
-        """Smallest and largest sum, or bounds inside them that are enough."""
-        goal = self._goal(terms)
-        if self._seen:
-            sums = np.array(self._seen) @ goal
-            if enough(float(sums.min()), float(sums.max())):
-                return float(sums.min()), float(sums.max())
-        everything = np.ones(len(self.low), bool)
-        return self._extreme(goal, 1, everything), self._extreme(goal, -1, everything)
+        """Smallest and largest sum, or bounds inside them that are enough.
+
+        People in fractions are tried first: they bound whole people from outside, so what they tell is told.
+        """
+        goal, everything = self._goal(terms), np.ones(len(self.low), bool)
+        for whole in (False, True) if self.whole else (False,):
+            seen = np.array(self._seen[whole]) @ goal if self._seen[whole] else np.zeros(0)
+            if len(seen) and enough(float(seen.min()), float(seen.max())):
+                found = float(seen.min()), float(seen.max())
+                if not whole:
+                    continue
+                return found
+            found = (self._extreme(goal, 1, everything, whole), self._extreme(goal, -1, everything, whole))
+            if not enough(*found):
+                return found
+        return found
 
     def _goal(self, terms: Mapping[int, float]) -> np.ndarray:
         goal = np.zeros(self.size)
@@ -294,14 +307,14 @@ class FamilyReader:
             goal[self.columns[unknown]] = coefficient
         return goal
 
-    def _extreme(self, goal: np.ndarray, sense: int, used: np.ndarray) -> float:
+    def _extreme(self, goal: np.ndarray, sense: int, used: np.ndarray, whole: bool) -> float:
         from scipy.optimize import Bounds, LinearConstraint, milp
 
         limits = LinearConstraint(self.matrix[used], self.low[used], self.high[used]) if used.any() else ()
         answer = milp(
             goal * sense,
             constraints=limits,
-            integrality=np.ones(self.size),
+            integrality=np.ones(self.size) if whole else None,
             bounds=Bounds(0, np.inf),
             options={"time_limit": SECONDS_PER_QUESTION},
         )
@@ -310,7 +323,7 @@ class FamilyReader:
         if answer.status == 3 or answer.x is None:
             return -sense * INFINITY
         if used.all():
-            self._seen.append(np.rint(answer.x))
+            self._seen[whole].append(np.rint(answer.x) if whole else answer.x)
         value = answer.fun if answer.status == 0 else answer.mip_dual_bound
         return float(round(sense * value, 6)) + 0.0
 
@@ -318,16 +331,17 @@ class FamilyReader:
         """The fewest figures that still tell it: leave out one after the other as long as they do."""
         goal = self._goal(terms)
 
-        def tells(used: np.ndarray) -> bool:
-            low = self._extreme(goal, 1, used)
-            return not np.isnan(low) and not safe(max(low, 0.0), self._extreme(goal, -1, used))
+        def tells(used: np.ndarray, whole: bool) -> bool:
+            low = self._extreme(goal, 1, used, whole)
+            return not np.isnan(low) and not safe(max(low, 0.0), self._extreme(goal, -1, used, whole))
 
-        return self._fewest(tells)
+        whole = not tells(np.ones(len(self.low), bool), False)
+        return self._fewest(lambda used: tells(used, whole))
 
     def contradicting(self) -> tuple[int, ...]:
         """The fewest figures that cannot be true together."""
         nothing = np.zeros(self.size)
-        return self._fewest(lambda used: np.isnan(self._extreme(nothing, 1, used)))
+        return self._fewest(lambda used: np.isnan(self._extreme(nothing, 1, used, self.whole)))
 
     def _fewest(self, tells) -> tuple[int, ...]:
         figures = sorted({int(k) for k in self.owner if k >= 0})

@@ -18,6 +18,7 @@ import numpy as np
 from analysis.disclosure.figures import COUNTS, INFINITY, Figure, people_between, share_between
 from analysis.disclosure.lines import is_total
 from analysis.disclosure.registry import FIXED, WITHIN
+from analysis.errors import Breach, InputError
 
 MOST_IN_A_CLUSTER = 1500
 OTHERS = "(the others)"
@@ -52,6 +53,9 @@ class ReleaseModel:
     def __post_init__(self) -> None:
         self.universes = list(dict.fromkeys(f.universe for f in self.figures))
         self.parent = {name: parent for name in self.universes if (parent := self._parent(name))}
+        for name in self.universes:
+            if self._encloses_itself(name):
+                raise InputError(Breach("release", name, "is said to lie within itself, by way of another population"))
         self.cells = [self._cell(figure) for figure in self.figures]
         self.values = self._values()
         self.clusters = {name: self._clusters(name) for name in self.universes}
@@ -64,11 +68,21 @@ class ReleaseModel:
 
     def _parent(self, name: str) -> str | None:
         """The nearest published population this one lies in."""
-        outer = self.within.get(name)
-        while outer is None and WITHIN in name:
-            name = name.rsplit(WITHIN, 1)[0]
-            outer = name if name in self.universes else None
-        return outer if outer in self.universes else None
+        steps, outer = {name}, self._outer(name)
+        while outer is not None and outer not in self.universes and outer not in steps:
+            steps.add(outer)
+            outer = self._outer(outer)
+        return None if outer in steps else outer
+
+    def _encloses_itself(self, name: str) -> bool:
+        seen, outer = set(), self.parent.get(name)
+        while outer and outer not in seen:
+            seen.add(outer)
+            outer = self.parent.get(outer)
+        return outer is not None
+
+    def _outer(self, name: str) -> str | None:
+        return self.within.get(name) or (name.rsplit(WITHIN, 1)[0] if WITHIN in name else None)
 
     def _cell(self, figure: Figure) -> Cell:
         labels = {(name, label) for name, label in figure.labels.items() if not is_total(label)}
