@@ -46,7 +46,7 @@ def within(events: pd.DataFrame, cases: pd.DataFrame, trigger: str, due: str, li
     begun, done = both["begun"].to_numpy(dtype="datetime64[D]"), both["done"].to_numpy(dtype="datetime64[D]")
     taken = np.busday_count(begun + 1, done + 1, holidays=bank_holidays())
     allowed = np.where(both["enhanced"] == "Yes", limit[1], limit[0])
-    return pd.DataFrame({"begun": begun, "in_time": taken <= allowed})
+    return pd.DataFrame({"begun": begun, "in_time": taken <= allowed}, index=both.index)
 
 
 NOTICES = (

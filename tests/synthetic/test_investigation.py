@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.synthetic.draws import Draws
@@ -58,3 +59,13 @@ def test_cox_regression_finds_none_where_there_is_none(without_effect):
     found = np.log([withdrawal(one) for one in without_effect[:2]])
 
     assert found.mean(axis=0) == pytest.approx([0, 0], abs=0.2)
+
+
+def test_with_no_effect_as_many_withdraw_in_domestic_abuse_as_in_other_crime(without_effect):
+    cases = pd.concat([one["cases"].drop_duplicates("case") for one in without_effect])
+    decided = cases[(cases["strand"] != "A") & (cases["outcome_type"] != "")]
+
+    withdrawn = decided["outcome_type"].isin(["14", "16"]).groupby(decided["strand"]).mean()
+
+    assert withdrawn["D"] == pytest.approx(withdrawn["C"], abs=0.015)
+    assert withdrawn["C"] == pytest.approx(0.25, abs=0.03)

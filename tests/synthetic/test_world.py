@@ -7,7 +7,7 @@ import pytest
 from analysis.errors import InputError
 from analysis.study import find_study
 from analysis.synthetic import Truth, generate, world
-from tests.synthetic.measured import effects
+from tests.synthetic.measured import effects, within
 
 # How far the mean of eight worlds may lie from the truth: about three standard errors of a theme's base.
 WIDE = {
@@ -98,6 +98,27 @@ def test_nothing_is_answered_by_people_who_were_not_asked():
         if key in answers and item.asked_if:
             asked = np.logical_and.reduce([answers[other].isin(said) for other, said in item.asked_if.items()])
             assert (answers.loc[~asked, key] == "").all(), key
+
+
+def test_the_events_of_one_victim_are_more_alike_where_service_is_uneven():
+    def between_victims(tables: dict[str, pd.DataFrame]) -> float:
+        cases = tables["cases"].drop_duplicates("case")
+        referred = within(tables["events"], cases, "report", "support_referred", (2, 2))
+        return (
+            referred["in_time"]
+            .groupby(referred.index.map(cases.set_index("case")["victim"]).map(_even))
+            .mean()
+            .diff()[1]
+        )
+
+    even, uneven = (world(54, uneven=level) for level in (0.0, 0.25))
+
+    assert abs(between_victims(even)) < 0.04
+    assert abs(between_victims(uneven)) > 0.40
+
+
+def _even(victim: str) -> int:
+    return int(victim[1:]) % 2
 
 
 def test_more_is_left_blank_by_the_dissatisfied_where_blanks_are_informative():

@@ -13,7 +13,8 @@ from analysis.synthetic.calendar import DAYS, GO_LIVE
 from analysis.synthetic.draws import Draws
 from analysis.synthetic.log import Log, log_with_notice, told_days
 from analysis.synthetic.truth import Truth
-from analysis.synthetic.vocabulary import ASB, DA
+from analysis.synthetic.victims import CASES
+from analysis.synthetic.vocabulary import ASB, CRIME, DA
 
 CHARGED, OUT_OF_COURT, NO_SUSPECT, OTHER = range(4)
 # What a case would come to if the victim never withdrew.
@@ -34,9 +35,16 @@ HORIZON = 900.0
 A_MOMENT = 0.003  # A case is closed two minutes after what closes it, so that the order of events is plain.
 
 
-def ending(draws: Draws, strand: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What each case would come to, and after how many days, if the victim never withdrew."""
-    shares = np.where((strand == DA)[:, None], ENDINGS["domestic abuse"], ENDINGS["crime"])
+def ending(draws: Draws, strand: np.ndarray, alike: bool) -> tuple[np.ndarray, np.ndarray]:
+    """What each case would come to, and after how many days, if the victim never withdrew.
+
+    Where all strands are alike, each has the endings of all together: a case that closes sooner leaves less time to
+    withdraw, so with other endings the share withdrawn would differ though the hazard did not.
+    """
+    abuse, crime = np.array(ENDINGS["domestic abuse"]), np.array(ENDINGS["crime"])
+    together = np.average([crime, abuse], axis=0, weights=[CASES[CRIME], CASES[DA]])
+    shares = together if alike else np.where((strand == DA)[:, None], abuse, crime)
+    shares = np.broadcast_to(shares, (len(strand), len(crime)))
     kind = draws.pick_each(shares)
     return kind, draws.log_logistic(MEDIAN_DAYS[kind], SPREAD[kind], len(kind))
 
@@ -95,14 +103,15 @@ def investigate(log: Log, draws: Draws, truth: Truth, cases: dict[str, np.ndarra
     """
     rows = np.flatnonzero(cases["strand"] != ASB)
     reported, strand = cases["reported"][rows], cases["strand"][rows]
-    kind, after = ending(draws, strand)
+    alike = truth["delay-and-withdrawal/by-strand"] == 1.0
+    kind, after = ending(draws, strand, alike)
     officer, portal = contacts(draws, reported)
     steps = _arrests(draws, kind, reported, after)
     told = {name: told_days(draws, truth, rows, days, cases) for name, days in steps.items()}
     notices = np.column_stack(list(told.values())) - reported[:, None]
     heard = np.hstack([officer, portal, cases["first_heard"][rows], notices])
     rate = WITHDRAWAL_RATE * np.where(strand == DA, truth["delay-and-withdrawal/by-strand"], 1.0)
-    if truth["delay-and-withdrawal/by-strand"] == 1.0:
+    if alike:
         rate = rate * 1.9  # Alike in all strands, at the rate of all victims together.
     quits = withdrawal_days(draws, heard, rate, truth["delay-and-withdrawal/gap"])
     closed = reported + np.minimum(after, quits)

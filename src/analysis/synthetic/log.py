@@ -10,7 +10,6 @@ from analysis.synthetic.draws import Draws
 from analysis.synthetic.truth import Truth
 
 NO_RECORD = 0.08
-UNEVEN = 0.08  # Some victims are served better than others, so the events of one victim are alike.
 
 
 class Log:
@@ -58,7 +57,7 @@ def share_within(truth: Truth, claim: str, days: np.ndarray, victim: np.ndarray,
     The step is split so that the share over the whole period is the one that the truth states.
     """
     after = days >= GO_LIVE
-    level = truth[claim] + np.where(after, 0.88, -0.12) * step + np.where(victim % 2 == 0, UNEVEN, -UNEVEN)
+    level = truth[claim] + np.where(after, 0.88, -0.12) * step + np.where(victim % 2 == 0, truth.uneven, -truth.uneven)
     return np.clip(level, 0, 1)
 
 

@@ -114,18 +114,25 @@ class Truth:
     """The true effects of one world, looked up as `truth["kept-informed/satisfaction"]`."""
 
     values: Mapping[str, float] = field(default_factory=dict)
+    uneven: float = 0.08  # Some victims are served better, others worse, by this much: one victim's events are alike.
 
     def __getitem__(self, name: str) -> float:
         return self.values[name]
 
     @classmethod
-    def of(cls, null_themes: Iterable[str] = (), effects: Mapping[str, float] | None = None) -> Truth:
+    def of(
+        cls,
+        null_themes: Iterable[str] = (),
+        effects: Mapping[str, float] | None = None,
+        uneven: float = 0.08,
+    ) -> Truth:
         """The planted effects, none in the themes named.
 
         Parameters
         ----------
         null_themes : ids of themes whose effects are all set to none; "all" for every theme.
         effects : other values than the planted ones, by "theme/claim", or by theme for its primary claim.
+        uneven : how far one victim's chance to be told in time lies above or below that of all.
 
         Raises
         ------
@@ -136,7 +143,7 @@ class Truth:
         chosen = {key if "/" in key else _primary_key(key): value for key, value in (effects or {}).items()}
         _refuse_unknown(sorted(none - set(THEMES)), THEMES)
         _refuse_unknown(sorted(set(chosen) - set(values)), tuple(values))
-        return cls(values | chosen)
+        return cls(values | chosen, uneven)
 
 
 def _primary_key(theme: str) -> str:
