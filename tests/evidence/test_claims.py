@@ -417,10 +417,10 @@ def test_cumulative_incidence_lets_other_endings_compete(tmp_path):
 
 
 def test_silence_raises_the_rate_of_withdrawal_in_a_made_up_log(tmp_path):
-    quiet = [{"report": 0, "withdrawal": 40 + i % 20} for i in range(60)]
-    heard = [{"report": 0, "contact": 20, "closed": 25 + i % 20} for i in range(60)] + [
-        {"report": 0, "withdrawal": 9}
-    ] * 3
+    quiet = [{"report": 0, "withdrawal": 10 + i} for i in range(60)] + [
+        {"report": 0, "closed": 12 + i} for i in range(30)
+    ]
+    heard = [{"report": 0, "contact": 20, "closed": 15 + i} for i in range(30)]
     one = wait(
         kind="attrition",
         event=["withdrawal"],

@@ -5,7 +5,7 @@ import pytest
 
 from analysis.errors import InputError
 from analysis.evidence import Basis, evaluate
-from analysis.evidence.finding import PUBLISHED
+from analysis.evidence.finding import NESTED, PUBLISHED
 from analysis.evidence.ledger import read_ledger, write, write_records
 from tests.evidence.small_study import answers, claim, small_study, theme
 
@@ -20,7 +20,7 @@ def test_the_ledger_holds_one_record_a_finding_with_every_published_field(findin
     write(findings, tmp_path)
     (record,) = read_ledger(tmp_path)
 
-    assert set(record) == set(PUBLISHED)
+    assert set(record) == {*PUBLISHED, *NESTED}
     assert record["sentence"] == findings[0].sentence
 
 

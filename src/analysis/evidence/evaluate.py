@@ -13,7 +13,7 @@ from analysis.evidence.primaries import adjusted_primaries
 from analysis.evidence.provenance import provenance
 from analysis.evidence.reading import Reading
 from analysis.evidence.register import Theme
-from analysis.evidence.sensitivity import sensitivity
+from analysis.evidence.sensitivity import flips, sensitivity
 from analysis.evidence.sentences import lead_sentence
 from analysis.evidence.shown import Shown, protect
 from analysis.evidence.strength import strength
@@ -97,8 +97,7 @@ def _finding(theme: Theme, claim: ClaimForm, basis: Basis, judged: dict, with_se
     reading, shown, verdict = judged[claim.id]
     adjusted = adjusted_primaries(basis)[0].get(theme.head.id) if claim.primary else None
     says = sources_of(theme, claim, judged, basis)
-    choices = sensitivity(theme, claim, basis) if with_sensitivity else ()
-    turned = tuple(choice.name for choice in choices if choice.flips)
+    turned = flips(theme, claim, basis) if with_sensitivity else ()
     grade = strength(verdict.word, _own(reading.source), says, flips=turned)
     statement = claim.statement(basis)
     row, hidden = shown.row, shown.hidden
@@ -138,7 +137,7 @@ def _finding(theme: Theme, claim: ClaimForm, basis: Basis, judged: dict, with_se
         sources=says,
         flips=turned,
         source=provenance(claim, reading, basis),
-        sensitivity=choices,
+        choices=lambda: sensitivity(theme, claim, basis),
         rows=shown.curve or shown.rows,
         by_group=by_group(theme.head.id, claim, basis),
         main=shown.main,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,8 @@ PUBLISHED = (
     "sentence",
     "measure",
     "group",
+    "shown",
+    "interval",
     "estimate",
     "low",
     "high",
@@ -93,11 +95,16 @@ class Finding:
     sources: dict[str, Says]
     flips: tuple[str, ...]
     source: dict[str, Any]
-    sensitivity: tuple[Choice, ...] = field(repr=False)
+    choices: Callable[[], tuple[Choice, ...]] = field(repr=False)
     rows: Releasable = field(repr=False)
     main: Releasable = field(repr=False)
     by_group: Mapping[str, Releasable] = field(repr=False)
     unrounded: Reading = field(repr=False)
+
+    @property
+    def sensitivity(self) -> tuple[Choice, ...]:
+        """The claim under other choices; worked out when first asked for."""
+        return self.choices()
 
     @property
     def id(self) -> str:
@@ -106,7 +113,31 @@ class Finding:
 
     def as_record(self) -> dict[str, Any]:
         """The published form, with plain types only: it goes to evidence.json as it is."""
-        return {name: _plain(getattr(self, name)) for name in PUBLISHED}
+        record = {name: _plain(getattr(self, name)) for name in PUBLISHED}
+        groups = {item: _rows(released) for item, released in self.by_group.items()}
+        return record | {"rows": _rows(self.rows), "by_group": groups}
+
+    @property
+    def interval(self) -> str:
+        """The interval as print has it; empty where there is none."""
+        row = self.main.records()[0]
+        low, high = str(row.get("low_shown", "")), str(row.get("high_shown", ""))
+        return "" if not low or low.startswith("[") else f"{low} to {high}"
+
+
+# Too wide for a spreadsheet of one row a finding; in the JSON only.
+NESTED = ("rows", "by_group")
+ROW = ("shown", "low_shown", "high_shown", "base_shown", "flag")
+
+
+def _rows(released: Releasable) -> list[dict[str, str]]:
+    """The rows behind a picture as they are printed."""
+    names = [*released.dimensions, *(name for name in ROW if name in released.frame)]
+    return [{name: _text(row[name]) for name in names} for row in released.records()]
+
+
+def _text(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def published(value: float) -> float | None:

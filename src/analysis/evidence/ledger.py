@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis.evidence.finding import PUBLISHED, Finding
+from analysis.evidence.finding import NESTED, PUBLISHED, Finding
 
 LEDGER_VERSION = 1
 LIVE = ("=", "+", "-", "@", "\t", "\r")
@@ -70,7 +70,7 @@ def read_ledger(path: Path) -> list[dict[str, Any]]:
 
 
 def _spreadsheet(rows: Sequence[Mapping[str, Any]]) -> str:
-    extra = [name for name in dict.fromkeys(key for row in rows for key in row) if name not in PUBLISHED]
+    extra = [name for name in dict.fromkeys(key for row in rows for key in row) if name not in (*PUBLISHED, *NESTED)]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     names = [*PUBLISHED, *extra]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.evidence.fingerprint import fingerprint
+from analysis.evidence.kept import kept
 
 if TYPE_CHECKING:
     from analysis.evidence.basis import Basis
@@ -25,7 +22,7 @@ def adjusted_primaries(basis: Basis) -> tuple[dict[str, float], int]:
     are kept in `work/evidence/`, under the hash of data, study files and the code of the rooms they go through.
     """
     if KEY not in basis.cache:
-        raw = _kept(basis)
+        raw = kept(basis, "primaries", lambda: p_values(basis), _sound)
         basis.cache[RAW] = raw
         basis.cache[KEY] = (_holm(raw), len(raw))
     return basis.cache[KEY]
@@ -64,28 +61,5 @@ def _holm(raw: dict[str, float]) -> dict[str, float]:
     return adjusted
 
 
-def _kept(basis: Basis) -> dict[str, float]:
-    path = basis.folder.work / "evidence" / f"primaries-{fingerprint(basis)}.json"
-    kept = _read(path)
-    if kept is None:
-        kept = p_values(basis)
-        _write(path, kept)
-    return kept
-
-
-def _read(path: Path) -> dict[str, float] | None:
-    """The kept p values; None where there are none, or the file is not whole: it is then made again."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    sound = isinstance(content, dict) and all(isinstance(p, float) and math.isfinite(p) for p in content.values())
-    return content if sound else None
-
-
-def _write(path: Path, content: dict[str, float]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_suffix(f".{os.getpid()}.part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump(content, file)
-    part.replace(path)
+def _sound(content: object) -> bool:
+    return isinstance(content, dict) and all(isinstance(p, float) and math.isfinite(p) for p in content.values())

@@ -11,6 +11,7 @@ from analysis.evidence.claims.association import Association
 from analysis.evidence.claims.prevalence import OfItem, Prevalence
 from analysis.evidence.claims.two_groups import TwoGroups
 from analysis.evidence.imputation import imputed_reading
+from analysis.evidence.kept import kept
 from analysis.evidence.mark import mark_of
 from analysis.evidence.other_choices import as_recorded, complete_only, filled, unweighted
 from analysis.evidence.reading import Reading
@@ -54,8 +55,19 @@ def sensitivity(theme: Theme, claim: ClaimForm, basis: Basis) -> tuple[Choice, .
 
 
 def flips(theme: Theme, claim: ClaimForm, basis: Basis) -> tuple[str, ...]:
-    """The choices under which a claim's verdict would be another one."""
-    return tuple(choice.name for choice in sensitivity(theme, claim, basis) if choice.flips)
+    """The choices under which a claim's verdict would be another one; kept, since they take the longest."""
+    found = kept(basis, f"flips-{theme.head.id}", lambda: _all_flips(theme, basis), _sound)
+    return tuple(found.get(claim.id, ()))
+
+
+def _all_flips(theme: Theme, basis: Basis) -> dict[str, list[str]]:
+    return {
+        claim.id: [choice.name for choice in sensitivity(theme, claim, basis) if choice.flips] for claim in theme.claims
+    }
+
+
+def _sound(content: object) -> bool:
+    return isinstance(content, dict) and all(isinstance(names, list) for names in content.values())
 
 
 def _choices(theme: Theme, claim: OfItem, basis: Basis) -> Iterator[Choice]:
