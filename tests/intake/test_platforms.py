@@ -46,7 +46,7 @@ WORDS = {
 LAYOUTS = {
     "smartsurvey": (layout("smartsurvey"), WORDS | {"respondent": "UserNo"}),
     "surveymonkey": (
-        SURVEYMONKEY,
+        layout("surveymonkey"),
         WORDS | {"respondent": "Respondent ID", "affected": "What was affected? (tick all)"},
     ),
     "qualtrics": (layout("qualtrics"), WORDS | {"respondent": "ResponseId", "informed": "Q1", "believed": "Q3_1"}),

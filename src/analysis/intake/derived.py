@@ -45,6 +45,7 @@ def _grouped(key: str, entry: Entry, source: pd.Series, faults: list[Breach]) ->
         what = f"{len(left)} answers of {entry.derived_from} are in no group of {key}"
         remedy = 'Put each in a group, or in one called by a missing reason, such as "Not applicable".'
         faults.append(breach("codebook.yaml", what, column=key, allowed=left[:20], remedy=remedy))
+        return source
     renamed = {name: group_of.get(name, name) for name in source.cat.categories}
     said = source.astype(object).map(renamed)
     return categories(said, [group for group in entry.groups if group not in missing])

@@ -94,7 +94,8 @@ def carried(titles: list[str]) -> list[str]:
 def coded(title: str, *, any_word: bool = False) -> tuple[str, str, str]:
     """A title such as "likert2[sat1]. How far ... [I am satisfied]" as (id, text, option); else no id.
 
-    A bare word before a full stop is an id only where the platform writes ids so (`any_word`). Known forms: LimeSurvey `code[sub]. Text [option]`, and `Q12. Text`, `Q_12_Text`.
+    A bare word before a full stop is an id only where the platform writes ids so (`any_word`). Known forms:
+    LimeSurvey `code[sub]. Text [option]`, and `Q12. Text`, `Q_12_Text`.
     """
     found = re.fullmatch(r"\s*([A-Za-z]\w*(?:\[[^\]]*\])*(?:\[\w+\])?)\.\s+(.*?)(?:\s*\[([^\[\]]*)\])?\s*", title, re.S)
     if found and (any_word or not found[1].isalpha()):

@@ -93,9 +93,10 @@ def _table(grid: Grid, source: SourceFile, known: list[str], sha256: str) -> Tab
     filled = lengths > 0
     rows = np.arange(first, first + len(lengths)) + 1
     _refuse_no_rows(grid, filled)
-    if not filled[: filled.nonzero()[0].max() + 1].all():
-        gaps = int((~filled[: filled.nonzero()[0].max() + 1]).sum())
-        notes.append(Note("repair", grid.file, grid.sheet, "", "empty rows between others were left out", gaps))
+    gaps = _empty_rows(grid, filled, widths)
+    if gaps:
+        what = f"{'an empty row was' if gaps == 1 else f'{gaps:,} empty rows were'} left out"
+        notes.append(Note("repair", grid.file, grid.sheet, "", what, gaps))
     again = _header_again(grid, header.row, first, [column for column in header.columns if column.header])
     if again.any():
         named = rows_in_words(rows[again].tolist())
@@ -130,6 +131,13 @@ def _header_notes(grid: Grid, row: int, rows: int) -> list[Note]:
         named = f"row {last} is a second header row" if rows == 2 else f"rows {row + 2} to {last} are header rows, too"
         notes.append(Note("repair", grid.file, where, "", f"{named}, not answers", rows - 1, (last,)))
     return notes
+
+
+def _empty_rows(grid: Grid, filled: np.ndarray, widths: np.ndarray) -> int:
+    """Empty rows worth a word: those between others, and in text those written with delimiters."""
+    last = filled.nonzero()[0].max() + 1
+    after = 0 if grid.sheet else int((~filled[last:] & (widths[last:] > 1)).sum())
+    return int((~filled[:last]).sum()) + after
 
 
 def _with_untitled(grid: Grid, first: int, columns: list[Column]) -> list[Column]:
