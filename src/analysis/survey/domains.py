@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import Breach, DesignError
+from analysis.survey.cells import cell_freedom
 from analysis.survey.design import SurveyDesign
 
 ONE_PERSON = "one person is not an estimate"
@@ -52,38 +53,22 @@ class Domains:
         return np.bincount(self.code, minlength=len(self) + 1)[: len(self)]
 
     @cached_property
+    def size(self) -> np.ndarray:
+        """People they stand for: the sum of their weights."""
+        return self.sums(self.design.weights)
+
+    @cached_property
     def kish(self) -> np.ndarray:
         """Kish effective size: (sum of weights)^2 / sum of squares."""
-        total, squares = self.sums(self.design.weights), self.sums(self.design.weights**2)
         with np.errstate(all="ignore"):
-            return total**2 / squares
+            return self.size**2 / self.sums(self.design.weights**2)
 
     @cached_property
     def df(self) -> np.ndarray:
         """Degrees of freedom of each domain: its clusters less its strata."""
-        design, count = self.design, len(self)
-        if design.replicates is not None:
-            return np.array([design.within(self.code == d).df for d in range(count)])
-        stage = design.stages[0]
-        rows = slice(None) if count == 1 and (self.code == 0).all() else self.code < count
-        stratum = stage.stratum[rows] if stage.cluster is None else None
-        if stage.cluster is None:
-            clusters = self.n
-            met = _distinct(stratum, self.code[rows], len(stage.drawn), count)
-        else:
-            cluster = stage.cluster[rows]
-            clusters = _distinct(cluster, self.code[rows], len(stage.stratum), count)
-            met = _distinct(stage.stratum[cluster], self.code[rows], len(stage.drawn), count)
-        return (clusters - met).astype(float)
-
-
-def _distinct(label: np.ndarray, code: np.ndarray, labels: int, count: int) -> np.ndarray:
-    """How many different labels each domain holds."""
-    if labels * count <= 40_000_000:
-        seen = np.zeros(labels * count, dtype=bool)
-        seen[label * count + code] = True
-        return seen.reshape(labels, count).sum(axis=0)
-    return np.bincount(np.unique(label * count + code) % count, minlength=count)
+        if self.design.replicates is not None:
+            return np.array([self.design.within(self.code == d).df for d in range(len(self))])
+        return cell_freedom(self.design.stages[0], self.code, len(self)).astype(float)
 
 
 def domains(
@@ -115,17 +100,23 @@ def domains(
     if levels is None:
         levels = sorted(column.dropna().unique())
     levels = tuple(levels)
-    code = codes_of(column, levels)
-    code = np.where(counted & (code >= 0), code, len(levels))
+    code = codes_of(column, levels, other=len(levels))
+    if not counted.all():
+        code[~counted] = len(levels)
     return Domains(by, levels, code, design)
 
 
-def codes_of(column: pd.Series, labels: Sequence) -> np.ndarray:
-    """Position of each row's label among `labels`, -1 for any other."""
+def codes_of(column: pd.Series, labels: Sequence, *, other: int = -1) -> np.ndarray:
+    """Position of each row's label among `labels`, `other` for any other."""
+    return mapped(column, labels, np.append(np.arange(len(labels)), other))
+
+
+def mapped(column: pd.Series, labels: Sequence, values: np.ndarray) -> np.ndarray:
+    """For each row the value of its label; the last of `values` for a label not among `labels`."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         place = pd.Index(labels).get_indexer(column.cat.categories)
-        return np.append(place, -1)[column.cat.codes.to_numpy()]
-    return pd.Index(labels).get_indexer(column)
+        return values[np.append(place, -1)][column.cat.codes.to_numpy()]
+    return values[pd.Index(labels).get_indexer(column)]
 
 
 def require(frame: pd.DataFrame, design: SurveyDesign, *columns: str) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.survey.design import SurveyDesign
-from analysis.survey.domains import NO_SPREAD, Domains, codes_of, domains, label_rows, reasons, require
+from analysis.survey.domains import Domains, domains, label_rows, mapped, reasons, require
 from analysis.survey.intervals import interval as limits
 from analysis.survey.variance import domain_variances
 
@@ -56,9 +56,9 @@ def prevalence(
     require(frame, design, item)
     valid = list(valid)
     answers = [answer] if isinstance(answer, str) or np.isscalar(answer) else list(answer)
-    code = codes_of(frame[item], valid)
-    chosen = np.append([label in answers for label in valid], False)[code].astype(float)
-    groups = domains(frame, design, code >= 0, by, levels)
+    chosen = mapped(frame[item], valid, np.append([float(label in answers) for label in valid], 0.0))
+    counted = mapped(frame[item], valid, np.arange(len(valid) + 1) < len(valid))
+    groups = domains(frame, design, counted, by, levels)
     share, se = shares(groups, chosen)
     return label_rows(groups, _shown(groups, share, se, level, interval))
 
@@ -71,7 +71,8 @@ def shares(groups: Domains, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]
         with np.errstate(all="ignore"):
             return groups.sums(weights * chosen) / groups.sums(weights)
 
-    share = value(design.weights)
+    with np.errstate(all="ignore"):
+        share = groups.sums(design.weights * chosen) / groups.size
     if design.replicates is not None:
         each = np.array([value(weights) for weights in design.replicates.weights.T])
         variance = np.array(
@@ -79,8 +80,10 @@ def shares(groups: Domains, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]
         )
     else:
         with np.errstate(all="ignore"):
-            per_weight = np.nan_to_num(1 / groups.sums(design.weights), posinf=0.0)
-        scores = design.weights * (chosen - groups.spread(np.nan_to_num(share))) * groups.spread(per_weight)
+            per_weight = np.nan_to_num(1 / groups.size, posinf=0.0)
+        scores = chosen - groups.spread(np.nan_to_num(share))
+        scores *= design.weights
+        scores *= groups.spread(per_weight)
         variance = domain_variances(design, scores, groups.code, len(groups))
     return share, np.sqrt(variance)
 
@@ -92,15 +95,13 @@ def _shown(groups: Domains, share, se, level, interval) -> pd.DataFrame:
     edge = (share <= 0) | (share >= 1)
     se = np.where(known & ~edge & (se > 0), se, np.nan)
     share = np.where(edge, np.round(share), share)
-    low, high = limits(interval, share, se, df, n, level=level, nominal=groups.kish)
+    kish = groups.kish if edge.any() else np.ones(len(n))
+    low, high = limits(interval, share, se, df, n, level=level, nominal=kish)
     with np.errstate(all="ignore"):
-        deff = np.where(edge, n / groups.kish, se**2 * (n - 1) / (share * (1 - share)))
+        deff = np.where(edge, n / kish, se**2 * (n - 1) / (share * (1 - share)))
         n_eff = n / deff
     reason = reasons(n, df, np.where(edge, 1.0, se))
     reason[edge & (df > 0)] = "all or none: interval from the number asked"
     columns = {"n": n, "estimate": share, "se": se, "low": low, "high": high, "n_eff": n_eff, "df": df}
     method = f"proportion, {interval} interval"
     return pd.DataFrame(columns | {"deff": deff, "method": method, "reason": reason})
-
-
-__all__ = ["NO_SPREAD", "prevalence", "shares"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +39,21 @@ class Stage:
     def undrawn(self) -> np.ndarray:
         """Share of the stratum's clusters that was not drawn: the finite population factor."""
         return np.where(np.isinf(self.population), 1.0, 1.0 - self.drawn / self.population)
+
+    @cached_property
+    def scale(self) -> np.ndarray:
+        """What squares about a stratum's mean are multiplied by: share drawn before * (1 - n/N) * n/(n-1)."""
+        return self.share * self.undrawn * self.drawn / np.maximum(self.drawn - 1, 1)
+
+    @cached_property
+    def order(self) -> np.ndarray:
+        """The clusters, sorted by stratum."""
+        return np.argsort(self.stratum, kind="stable")
+
+    @cached_property
+    def starts(self) -> np.ndarray:
+        """Where each stratum begins in `order`."""
+        return np.concatenate([[0], np.cumsum(self.drawn)[:-1]])
 
     def clusters_met(self, inside: np.ndarray) -> np.ndarray:
         """Bool array: clusters with a row that counts."""

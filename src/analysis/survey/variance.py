@@ -11,11 +11,11 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.errors import Breach, DesignError
+from analysis.survey.cells import cell_variances
 from analysis.survey.design import SurveyDesign
 from analysis.survey.stages import Stage
 
 BLOCK = 64
-DENSE = 40_000_000
 
 
 def covariance(design: SurveyDesign, scores: np.ndarray) -> np.ndarray:
@@ -49,17 +49,22 @@ def domain_variances(design: SurveyDesign, scores: np.ndarray, domain: np.ndarra
     Parameters
     ----------
     scores : array n, the weighted score of each row for the estimate of its own domain.
-    domain : int array n, 0 to count - 1; count or above: in no domain.
+    domain : int array n, 0 to count - 1; count: in no domain.
 
     Notes
     -----
     The same as `covariance` of the n by count matrix with zeros outside each domain, without making it.
     """
+    if not one_stage(design):
+        return _block_variances(design, scores, domain, count)
+    return cell_variances(design.stages[0], scores, domain, count)
+
+
+def one_stage(design: SurveyDesign) -> bool:
+    """Whether scores of cells say all: one stage, nothing calibrated, no lonely cluster, no replicates."""
     (stage, *later) = design.stages
     lonely = design.lonely_in_domain or (stage.drawn == 1).any()
-    if design.calibrations or later or lonely:
-        return _block_variances(design, scores, domain, count)
-    return _variances(stage, scores, domain, count)
+    return not (design.calibrations or later or lonely or design.replicates)
 
 
 def covariance_of(
@@ -89,49 +94,6 @@ def _block_variances(design, scores, domain, count):
     return variances
 
 
-def _variances(stage: Stage, scores, domain, count):
-    """Sum over strata of scale * (squares about the stratum's mean), zeros of absent clusters counted."""
-    clusters, width = len(stage.stratum), count + 1
-    if stage.cluster is None:
-        sums, where, cluster = scores, np.minimum(domain, count), None
-    elif clusters * width <= DENSE:
-        key = stage.cluster * width + np.minimum(domain, count)
-        sums = np.bincount(key, scores, minlength=clusters * width).reshape(clusters, width)[:, :count]
-        return _dense_variances(stage, sums)
-    else:
-        key = stage.cluster * width + np.minimum(domain, count)
-        keys, place = np.unique(key, return_inverse=True)
-        sums = np.bincount(place, scores)
-        cluster, where = np.divmod(keys, width)
-    stratum = stage.stratum if cluster is None else stage.stratum[cluster]
-    return _sparse_variances(stage, sums, stratum, where, count)
-
-
-def _scale(stage: Stage) -> np.ndarray:
-    many = np.maximum(stage.drawn - 1, 1)
-    return stage.share * stage.undrawn * stage.drawn / many
-
-
-def _dense_variances(stage, sums):
-    order = np.argsort(stage.stratum, kind="stable")
-    ends = np.concatenate([[0], np.cumsum(stage.drawn)])[:-1]
-    sums = sums[order]
-    means = np.add.reduceat(sums, ends, axis=0) / stage.drawn[:, None]
-    squares = (sums - means[stage.stratum[order]]) ** 2
-    return _scale(stage) @ np.add.reduceat(squares, ends, axis=0)
-
-
-def _sparse_variances(stage, sums, stratum, where, count):
-    width, strata = count + 1, len(stage.drawn)
-    cell = stratum * width + where
-    size = strata * width
-    present = np.bincount(cell, minlength=size)
-    means = np.bincount(cell, sums, minlength=size) / np.repeat(stage.drawn, width)
-    squares = np.bincount(cell, (sums - means[cell]) ** 2, minlength=size)
-    squares += (np.repeat(stage.drawn, width) - present) * means**2
-    return (_scale(stage) @ squares.reshape(strata, width))[:count]
-
-
 def _stage_covariance(design: SurveyDesign, stage: Stage, scores: np.ndarray) -> np.ndarray:
     clusters, strata = len(stage.stratum), len(stage.drawn)
     if stage.cluster is None:
@@ -140,7 +102,7 @@ def _stage_covariance(design: SurveyDesign, stage: Stage, scores: np.ndarray) ->
         sums = np.column_stack([np.bincount(stage.cluster, s, minlength=clusters) for s in scores.T])
     means = np.column_stack([np.bincount(stage.stratum, s, minlength=strata) for s in sums.T])
     centred = sums - (means / stage.drawn[:, None])[stage.stratum]
-    scale = _scale(stage)
+    scale = stage.scale
     alone, met = _alone(design, stage)
     if alone.any():
         centred, scale = _lonely(design, stage, sums, centred, scale, alone, met)
