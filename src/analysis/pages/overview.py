@@ -23,16 +23,16 @@ def answer(page: Page, findings: Sequence[Finding]) -> Shown:
 def tally(findings: Sequence[Finding | Printed], of: str = "") -> str:
     """How many main claims got which verdict, in a sentence."""
     primary = [f for f in findings if f.primary]
-    counted = {word: sum(f.verdict == word for f in primary) for word in VERDICTS}
-    said = ", ".join(f"{_count(n)} {'is' if n == 1 else 'are'} {word}" for word, n in counted.items() if n)
+    tallied = {word: sum(f.verdict == word for f in primary) for word in VERDICTS}
+    said = ", ".join(f"{counted(n)} {'is' if n == 1 else 'are'} {word}" for word, n in tallied.items() if n)
     if not primary:
         return "No claim has been written yet."
     if len(primary) == 1:
         return f"There is one main claim{of}, and it is {primary[0].verdict}."
-    return f"Of the {_count(len(primary))} main claims{of}, {said}."
+    return f"Of the {counted(len(primary))} main claims{of}, {said}."
 
 
-def _count(number: int) -> str:
+def counted(number: int) -> str:
     return COUNT_WORDS[number] if number < len(COUNT_WORDS) else str(number)
 
 

@@ -99,7 +99,9 @@ def all_gaps(basis: Basis) -> pd.DataFrame:
             released = released_shares(basis, measure, item)
             told = [str(row[item]) for row in released.records() if not row["reason"]]
             if len(told) > 1:
-                parts.append(gaps_by(basis, measure, item, told).assign(measure=place, item=item))
+                # Of two groups each is everyone else to the other: one gap, not two.
+                looked_at = told[:1] if len(released) == 2 else told
+                parts.append(gaps_by(basis, measure, item, looked_at).assign(measure=place, item=item))
     if not parts:
         return pd.DataFrame(columns=["group", "people", "estimate", "low", "high", "p", "measure", "item", "q"])
     whole = pd.concat(parts, ignore_index=True)
