@@ -103,7 +103,9 @@ def _to_london(texts: pd.Series) -> pd.Series:
 
 def _fill(at: pd.Series, texts: pd.Series, pattern: str, names: tuple[str, str, str]) -> None:
     """Dates put together from their parts, in place, where the text has the pattern and is not read yet."""
-    open_ = at.isna() & texts.str.fullmatch(pattern)
+    open_ = at.isna()
+    if open_.any():
+        open_ &= texts.str.fullmatch(pattern)
     if not open_.any():
         return
     found = texts[open_].str.extract(rf"^{pattern}$")

@@ -151,7 +151,7 @@ def _draft_one(drafted: Drafted, column: Column, counts: dict[str, int]) -> None
 def _source(table: Table, column: Column) -> str:
     """The name that is this column's alone: the platform's id, its header, or its letters where others share that."""
     name = column.id or stripped(column.header)
-    alike = sum(same(name) in (same(other.id), same(other.header)) for other in table.columns)
+    alike = sum(name in (other.id, stripped(other.header)) for other in table.columns)
     return name if alike == 1 else f"column {letters(column.at)}"
 
 
@@ -184,6 +184,8 @@ def _labelled(drafted: Drafted, labels: dict[str, str]) -> dict[str, Any]:
 
 
 def _dates(drafted: Drafted, key: str, column: Column, values: list[str]) -> dict[str, Any]:
+    if not all(re.search(r"\d", value) and len(value) <= 40 for value in values[:200]):
+        return {}
     texts = pd.Series(values, dtype="str")
     read = read_dates(texts, "day-first")
     named = re.search(r"date|time|month|\bat\b|submitted|started", column.header, re.I)
