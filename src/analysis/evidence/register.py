@@ -12,7 +12,7 @@ from analysis.errors import Breach, InputError
 from analysis.evidence.claims import KINDS, ClaimForm
 from analysis.evidence.register_check import FILE, faults_of_claims, faults_of_register
 from analysis.study import StudyFolder
-from analysis.study.models import Key, Strict
+from analysis.study.models import Key, Strict, Text
 from analysis.study.yaml_lines import Place, line_of, read_yaml, typed
 
 
@@ -35,6 +35,10 @@ class Achievement(Strict):
     partner: Key | None = None
     source: str = ""
     verified: bool = False
+    control: dict[str, list[Text]] = Field(
+        {}, description="Rows of the same data that the change did not reach, to set its series against."
+    )
+    control_name: str = Field("", description='What they are called, such as "notifications by the Witness Care Unit".')
 
     @field_validator("date", mode="before")
     @classmethod
