@@ -154,7 +154,8 @@ def dots(
     rows = _rows(tables, row_name)
     measure = next(iter(tables.values())).measure
     scale = 100 if measure in {"share", "difference", "curve"} else 1
-    figure, axes = _plain_canvas(len(rows))
+    lines = max((_wrapped(row["row"]).count("\n") + 1 for row in rows), default=1)
+    figure, axes = _plain_canvas(len(rows) * (1.5 if lines > 2 else 1.0))
     _draw_dots(axes, rows, scale)
     top = _limits(axes, rows, scale, measure, reference)
     for place, row in enumerate(reversed(rows)):

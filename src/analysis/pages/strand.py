@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from analysis.disclosure import releasable_counts
+from analysis.evidence.described import case_studies as described
 from analysis.evidence.described import engagement
 from analysis.evidence.described.printed import Printed, printed_of
 from analysis.evidence.register import Theme
@@ -13,7 +16,7 @@ from analysis.pages.changes import achievements_table
 from analysis.pages.figures import forest
 from analysis.pages.overview import tally
 from analysis.pages.page import Page
-from analysis.pages.shown import Shown, items, paragraph, together
+from analysis.pages.shown import Shown, heading, items, paragraph, together
 from analysis.pages.tables import table, written
 from analysis.study.models import Strand
 
@@ -82,8 +85,26 @@ def what_people_told(page: Page, strand: Strand) -> Shown:
 
 
 def case_studies(page: Page, strand: Strand) -> Shown:
-    """Case studies of the strand: only those that may be shown; else that one is being prepared."""
-    return paragraph("No case study of this strand is ready: one is told only with consent and two signatures.")
+    """The case studies of the strand that may be printed; of the others, that they are being prepared."""
+    found = described.of_strand(page.basis, strand.id)
+    printed = [one.case for one in found if one.decision.publish]
+    waiting = len(found) - len(printed)
+    parts = [part for case in printed for part in _case_study(page, case)]
+    if waiting or not printed:
+        many = "A case study" if waiting < 2 else "Other case studies"
+        is_or_are = "is" if waiting < 2 else "are"
+        parts.append(paragraph(f"{many} of this strand {is_or_are} being prepared."))
+    return together(parts)
+
+
+def _case_study(page: Page, case) -> list[Shown]:
+    known = {theme.id: theme.title for theme in page.basis.register.all_themes}
+    kind = "made of what several people told" if case.kind == "composite" else "of one person"
+    changed = ", with details changed" if case.details_changed else ""
+    role = "Against what the claim says. " if case.against else ""
+    about = f"{role}About: {listed([known[key] for key in case.themes])}. It is {kind}{changed}."
+    quote = Markup("<blockquote><p>{}</p></blockquote>").format(" ".join(case.text.split()))
+    return [heading(case.title), Shown(quote, case.text), paragraph(about, "quiet")]
 
 
 def whom_they_met(page: Page, strand: Strand) -> Shown:
