@@ -9,7 +9,9 @@ from analysis.pipeline.plan import Job
 from analysis.pipeline.render import environment
 from analysis.pipeline.store import Made
 
-OTHERS = "About this report"
+ACROSS, OTHERS = "Across all themes", "About this report"
+ACROSS_PAGES = ("overview", "journey", "victims_code", "emerging", "priorities", "equality", "achievements")
+GROUPS = {"strand": "By Champion", "partner": "By partner"}
 
 
 def write_index(
@@ -20,7 +22,8 @@ def write_index(
     groups: dict[str, list[dict[str, Any]]] = {}
     for job, made in pages:
         finding = primary.get(job.parameters.get("theme", ""), {})
-        group = finding.get("area") or {"strand": "By Champion", "partner": "By partner"}.get(job.about, OTHERS)
+        across = ACROSS if job.id in ACROSS_PAGES else OTHERS
+        group = finding.get("area") or GROUPS.get(job.about, across)
         groups.setdefault(group, []).append(
             {
                 "href": job.output,
@@ -29,7 +32,8 @@ def write_index(
                 "sentence": finding.get("sentence", ""),
             }
         )
-    order = sorted(groups, key=lambda title: title == OTHERS)
+    last = [ACROSS, *GROUPS.values(), OTHERS]
+    order = sorted(groups, key=lambda title: last.index(title) if title in last else -1)
     html = (
         environment()
         .get_template("index.html.j2")

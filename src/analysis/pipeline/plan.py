@@ -33,6 +33,7 @@ class Job:
 
 # The notebooks of the house, in reading order: what each is run for.
 RUN_FOR_STUDY = "study"
+TITLES = {"journey": "The journey", "victims_code": "The Victims' Code", "emerging": "Emerging themes"}
 RUN_FOR_EACH = {"theme": "themes", "strand": "strands", "partner": "partners"}
 
 
@@ -75,7 +76,7 @@ def _jobs(notebook: Path, folder: StudyFolder, register: list[dict[str, Any]]) -
     name = notebook.stem.split("_", 1)[1]
     study = {"study": _study_parameter(folder)}
     if name not in RUN_FOR_EACH:
-        return [Job(name, notebook, study, f"{name}.html", name.replace("_", " ").capitalize())]
+        return [Job(name, notebook, study, f"{name}.html", TITLES.get(name, name.replace("_", " ").capitalize()))]
     plural = RUN_FOR_EACH[name]
     if name == "theme":
         subjects = [(entry["id"], str(entry.get("title", entry["id"]))) for entry in register]
