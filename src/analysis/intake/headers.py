@@ -70,7 +70,8 @@ def header_row(head: list[list[str]], known: Iterable[str]) -> int:
     if hits and max(hits) > 0:
         return hits.index(max(hits))
     filled = [sum(bool(cell.strip()) for cell in record) for record in head[:_LOOK]]
-    usual = Counter(count for count in filled if count).most_common(1)[0][0] if any(filled) else 0
+    often = Counter(count for count in filled if count)
+    usual = max(often, key=lambda count: (often[count], count), default=0)
     return next((at for at, count in enumerate(filled) if count >= max(usual, 1)), 0)
 
 

@@ -97,7 +97,12 @@ def straight_lining(answers: pd.DataFrame, entries: Mapping[str, Entry]) -> pd.D
     """
     batteries: dict[str, list[str]] = {}
     for key, entry in entries.items():
-        if entry.scale and key in answers and entry.kind == "choice" and answers[key].nunique() > 2:
+        if (
+            entry.scale
+            and key in answers
+            and entry.kind == "choice"
+            and len(answers[key].cat.categories) > 2 + len(REASONS)
+        ):
             batteries.setdefault(entry.scale, []).append(key)
     rows = []
     for scale, keys in batteries.items():
@@ -151,7 +156,7 @@ def report_quality(rows: Rows, instrument: Instrument, entries: Mapping[str, Ent
     report_speeders(rows, instrument.started, instrument.submitted)
 
 
-def response_over_time(days: pd.Series, freq: str = "W-MON") -> pd.DataFrame:
+def response_over_time(days: pd.Series, freq: str = "W-SUN") -> pd.DataFrame:
     """Answers by week (or another period), weeks without any among them: period, n."""
     given = days.dropna()
     if not len(given):
