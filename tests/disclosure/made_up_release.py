@@ -35,7 +35,9 @@ def publish(frame: pd.DataFrame, tables: int, policy: Policy | None = None, univ
     """Let about so many tables through the gate, as a report does: counts, shares by group, curves."""
     registry, policy = Registry(), policy or Policy()
     for name, groups in (("Table 1", ["area", "strand"]), ("Table 2", ["strand", "sex"]), ("Figure 1", ["area"])):
-        releasable_counts(_crossed(frame, groups), policy, what="people", universe=universe, table=name, registry=registry)
+        releasable_counts(
+            _crossed(frame, groups), policy, what="people", universe=universe, table=name, registry=registry
+        )
     made = 3
     for by in ("area", "strand", "sex", "area strand"):
         for item in range(10):

@@ -36,6 +36,7 @@ class Figure:
     stat_var: str = ""
     time: str = ""
     weighted: bool = False
+    about: str = ""
     part_between: tuple[float, float] | None = field(default=None, compare=False)
 
     @property

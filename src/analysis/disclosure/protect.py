@@ -52,7 +52,7 @@ def protect(
     threshold: int,
     steps: Sequence[int] | None = None,
     also: Iterable[Mapping] = (),
-    seconds: float = 10.0,
+    proposals: int = 60,
     partners: bool = False,
 ) -> Protected:
     """Figures that can be published together, from figures that cannot.
@@ -65,7 +65,7 @@ def protect(
     steps : forms of an answer to consider, the step of rounding of each, 1 for exact; by default 5 and 1.
     also : further groups to protect (see `targets_of`).
     partners : never withhold just one of the parts of a shown total, even where rounding alone would hide it.
-    seconds : time for the proof of least loss of each answer; after it a safe answer is given without that proof.
+    proposals : so many are tried for the proof of least loss of each answer; then a safe one is given without it.
 
     Returns
     -------
@@ -83,7 +83,7 @@ def protect(
     for step in dict.fromkeys(steps or [min(ROUND_TO, threshold), 1]):
         limit = best.loss if best else np.inf
         try:
-            answer = _protected(population, people, figures, targets, threshold, step, seconds, limit, partners)
+            answer = _protected(population, people, figures, targets, threshold, step, proposals, limit, partners)
         except ReleaseRefused as refusal:
             refused = refusal
             continue
@@ -95,7 +95,7 @@ def protect(
 
 
 def _protected(
-    population, people, figures, targets, threshold, step, seconds, worse_than, partners
+    population, people, figures, targets, threshold, step, proposals, worse_than, partners
 ) -> Protected | None:
     planned = [shown_with(population, people, figure, step) for figure in figures]
     facts = facts_of(population, planned)
@@ -104,7 +104,7 @@ def _protected(
     choice = _choice(population, people, planned, threshold)
     if step == 1 or partners:
         choice.lines = sorted({tuple(choice.together[list(line)].tolist()) for line in attacker.sums()})
-    search = Search(facts, targets, choice, readers, attacker.weaknesses, seconds, worse_than)
+    search = Search(facts, targets, choice, readers, attacker.weaknesses, proposals, worse_than)
     hidden = search.run()
     if hidden is None:
         return None

@@ -6,19 +6,20 @@ worked out and from which figures, but never the number itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-
-import numpy as np
+from functools import cached_property
 
 from analysis.disclosure.curve_attack import attack_curves
-from analysis.disclosure.figures import COUNTS, EXTREMES, INFINITY, STATISTICS, Figure, people_between
+from analysis.disclosure.family_reader import FamilyReader
+from analysis.disclosure.figures import COUNTS, EXTREMES, STATISTICS, Figure, people_between
 from analysis.disclosure.policy import Policy
-from analysis.disclosure.release_model import OTHERS, Cell, Fact, ReleaseModel, model_of
 from analysis.disclosure.registry import ANSWERED, WITHIN
+from analysis.disclosure.release_model import OTHERS, Cell, ReleaseModel, model_of
 
-SECONDS_PER_QUESTION = 1.0
-WHOLE_UP_TO = 150  # unknowns; in larger families people may come in fractions, which bounds them from outside
+HIDDEN, DERIVED, FINER = "withheld", "derived", "finer than any table"
+Question = tuple[str, Mapping[int, float], str]
+Safe = Callable[[float, float], bool]
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,22 @@ def attack_release(
     """
     if policy.public_data:
         return []
-    model = model_of([*rows, *(row for release in earlier for row in release)])
+    model = model_of([*rows, *(row for release in earlier for row in release)], policy.zeros_shown)
     attacker = ReleaseAttacker(model, policy)
     return attacker.breaches()
+
+
+def somebody_can_be_found(
+    rows: Iterable[Mapping[str, str]],
+    policy: Policy,
+    earlier: Iterable[Iterable[Mapping[str, str]]] = (),
+) -> bool:
+    """Whether `attack_release` finds anything; quicker, since it stops at the first and explains nothing."""
+    if policy.public_data:
+        return False
+    model = model_of([*rows, *(row for release in earlier for row in release)], policy.zeros_shown)
+    attacker = ReleaseAttacker(model, policy)
+    return bool(attacker.told_outright() or next(iter(attacker.answered()), None) or attacker.contradictions())
 
 
 class ReleaseAttacker:
@@ -88,24 +102,37 @@ class ReleaseAttacker:
 
     def breaches(self) -> list[ReleaseBreach]:
         """All breaches, each once, the plainest first."""
-        found = [*self._plain(), *self._curves(), *self._statistics()]
-        broken: set[frozenset] = set()
-        for family, cell_terms in self._questions().items():
-            one = self._reader(family)
-            if family in broken or not one.possible():
-                broken.add(family)
-                continue
-            found += self._worked_out(one, cell_terms)
-        for family in sorted(broken, key=sorted):
-            found.append(self._contradiction(self._reader(family)))
+        found = [*self.told_outright(), *self.contradictions()]
+        for one, name, terms, safe in self.answered():
+            used = one.needed(terms, safe)
+            kind = "subtraction" if len(used) > 1 else "narrow"
+            found.append(ReleaseBreach(kind, name, used, self.in_words(name, used)))
         return list(dict.fromkeys(found))
+
+    def told_outright(self) -> list[ReleaseBreach]:
+        """What a figure, or two points of a curve, say by themselves."""
+        return [*self._plain(), *self._curves(), *self._statistics(), *self._whole_groups()]
+
+    def contradictions(self) -> list[ReleaseBreach]:
+        """Figures that cannot be true together."""
+        readers = [self._reader(family) for family in self.questions]
+        return [self._contradiction(one) for one in readers if not one.possible()]
+
+    def answered(self) -> Iterable[tuple[FamilyReader, str, Mapping[int, float], Safe]]:
+        """The questions that the figures answer too closely: reader, name of the group, its sum, what would be safe."""
+        for family, asked in self.questions.items():
+            one = self._reader(family)
+            for name, terms, kind in asked if one.possible() else ():
+                safe = self._safe_if(kind)
+                if not safe(*one.between(terms, safe)):
+                    yield one, name, terms, safe
 
     # ---- what one figure says by itself
     def _plain(self) -> list[ReleaseBreach]:
         found = []
         for place, figure in enumerate(self.model.figures):
             if figure.measure in COUNTS and not figure.hidden:
-                low, high = people_between(figure.value, figure.rounding, True)
+                low, high = people_between(figure.value, figure.rounding, self.model.zeros_shown)
                 if low >= 1 and high < self.threshold and high - low < self.threshold - 2:
                     words = f"{figure.where()} shows a count of fewer than {self.threshold} people"
                     found.append(ReleaseBreach("small count", figure.where(), (place,), words))
@@ -135,21 +162,41 @@ class ReleaseAttacker:
                     found.append(ReleaseBreach("small base", figure.where(), (place,), words))
         return found
 
+    def _whole_groups(self) -> list[ReleaseBreach]:
+        """All of a group are shown to share something about themselves."""
+        found = []
+        for place, figure in enumerate(self.model.figures):
+            if figure.about != "victim" or figure.measure != "pct" or figure.weighted:
+                continue
+            part = self.model.terms(self.model.cells[place])
+            base = self.model.terms(self.model.base_cell(figure))
+            one = self._reader(frozenset(self.model.family(figure.universe)))
+            if not part or not base or not one.possible():
+                continue
+            others = {u: base.get(u, 0.0) - part.get(u, 0.0) for u in base if base.get(u, 0.0) != part.get(u, 0.0)}
+            if not others or one.between(others, lambda low, high: high >= 1)[1] >= 1:
+                continue
+            if one.between(part, lambda low, high: low < 1)[0] >= 1:
+                words = f"{figure.where()} shows that all of a group share something about themselves"
+                found.append(ReleaseBreach("whole group", figure.where(), (place,), words))
+        return found
+
     # ---- what can be worked out
-    def _questions(self) -> dict[frozenset, list[tuple[str, Mapping[int, float], bool]]]:
-        """For each family of populations, the groups a reader would ask about: name, sum of unknowns, withheld."""
-        asked: dict[frozenset, dict[tuple, tuple[str, Mapping[int, float], bool]]] = {}
+    @cached_property
+    def questions(self) -> dict[frozenset, list[Question]]:
+        """For each family of populations, the groups a reader would ask about: name, sum of unknowns, kind."""
+        asked: dict[frozenset, dict[tuple, Question]] = {}
         for universe in self.model.universes:
             family = frozenset(self.model.family(universe))
-            for name, cell, withheld in self._groups(universe):
+            for name, cell, kind in [*self._groups(universe), *self._overlaps(universe)]:
                 terms = self.model.terms(cell)
                 if terms:
-                    asked.setdefault(family, {}).setdefault(tuple(sorted(terms)), (name, terms, withheld))
+                    asked.setdefault(family, {}).setdefault(tuple(sorted(terms)), (name, terms, kind))
             for name, terms in self._left_out(universe):
-                asked.setdefault(family, {}).setdefault(tuple(sorted(terms.items())), (name, terms, False))
+                asked.setdefault(family, {}).setdefault(tuple(sorted(terms.items())), (name, terms, DERIVED))
         return {family: list(questions.values()) for family, questions in asked.items()}
 
-    def _groups(self, universe: str) -> Iterable[tuple[str, Cell, bool]]:
+    def _groups(self, universe: str) -> Iterable[tuple[str, Cell, str]]:
         model = self.model
         for place, figure in enumerate(model.figures):
             if figure.universe != universe or figure.measure not in {*COUNTS, "pct"}:
@@ -157,15 +204,15 @@ class ReleaseAttacker:
             labels = model.cells[place][1]
             count = figure.measure in COUNTS
             if count or not figure.weighted:
-                yield figure.where(), (universe, labels), figure.hidden and count
+                yield figure.where(), (universe, labels), HIDDEN if figure.hidden and count else DERIVED
             for variable in sorted({v for v, _ in labels}):
                 if count and OTHERS in model.values[universe][variable]:
                     rest = frozenset((v, x) for v, x in labels if v != variable) | {(variable, OTHERS)}
-                    yield f"{figure.where()}, all others", (universe, rest), False
+                    yield f"{figure.where()}, all others", (universe, rest), DERIVED
             if count:
                 yield from self._unlisted(universe, figure, labels)
 
-    def _unlisted(self, universe: str, figure: Figure, labels: frozenset) -> Iterable[tuple[str, Cell, bool]]:
+    def _unlisted(self, universe: str, figure: Figure, labels: frozenset) -> Iterable[tuple[str, Cell, str]]:
         """Labels that other tables show and this total is missing."""
         model = self.model
         for variable in model.values[universe]:
@@ -176,7 +223,27 @@ class ReleaseAttacker:
             if variable not in dict(labels) and crossed:
                 for leaf in model.values[universe][variable]:
                     where = f"{figure.table} ({', '.join(f'{v} {x}' for v, x in sorted(labels | {(variable, leaf)}))})"
-                    yield where, (universe, labels | {(variable, leaf)}), False
+                    yield where, (universe, labels | {(variable, leaf)}), DERIVED
+
+    def _overlaps(self, universe: str) -> Iterable[tuple[str, Cell, str]]:
+        """Where two maps overlap, a sliver that no table shows, crossed with all that the tables cross the maps with.
+
+        How many live in a sliver may be known; what they said may not.
+        """
+        for maps in self.model.maps():
+            if not maps <= set(self.model.values[universe]):
+                continue
+            crossed = {
+                frozenset(pair for pair in labels if pair[0] not in maps)
+                for name, labels in self.model.cells
+                if name == universe
+            }
+            most = max((len(rest) for rest in crossed), default=0)
+            for pair, can_be in self.model.overlaps(universe, maps):
+                for rest in (rest for rest in crossed if can_be and len(rest) == most):
+                    labels = pair | rest
+                    where = ", ".join(f"{variable} {label}" for variable, label in sorted(labels))
+                    yield where, (universe, labels), FINER
 
     def _left_out(self, universe: str) -> Iterable[tuple[str, Mapping[int, float]]]:
         """People of a larger population who are not in the smaller one, group by group."""
@@ -193,32 +260,24 @@ class ReleaseAttacker:
                 where = ", ".join(f"{v} {x}" for v, x in sorted(labels)) or "everybody"
                 yield f"{where} in {outer} but not in {universe}", terms
 
-    def _worked_out(self, one: FamilyReader, questions) -> list[ReleaseBreach]:
-        found = []
-        for name, terms, withheld in questions:
-            safe = self._safe_if(withheld)
-            if not safe(*one.between(terms, safe)):
-                used = one.needed(terms, safe)
-                kind = "subtraction" if len(used) > 1 else "narrow"
-                found.append(ReleaseBreach(kind, name, used, self._in_words(name, used)))
-        return found
-
-    def _safe_if(self, withheld: bool):
+    def _safe_if(self, kind: str) -> Safe:
         few = self.threshold
 
         def safe(low: float, high: float) -> bool:
+            if kind == FINER:
+                return not (low == high and 0 < low < few)
             if low < 1:
-                return not withheld or high >= (few - 1) // 2 or high < 1
+                return kind != HIDDEN or high >= (few - 1) // 2 or high < 1
             if low >= few:
                 return True
             if high < few:
                 return high - low >= few - 2
             # it may be small or not; only a withheld figure pinned down to a few numbers is as good as known
-            return not withheld or high - low >= (few - 1) // 2
+            return kind != HIDDEN or high - low >= (few - 1) // 2
 
         return safe
 
-    def _in_words(self, name: str, used: Sequence[int]) -> str:
+    def in_words(self, name: str, used: Sequence[int]) -> str:
         shown = [self.model.figures[k] for k in used]
         by_size = sorted(shown, key=_size, reverse=True)
         known = f"{name} can be worked out to be fewer than {self.threshold} people"
@@ -254,107 +313,3 @@ def _size(figure: Figure) -> float:
 
 def _printed(figure: Figure) -> str:
     return f"{figure.value}%" if figure.measure == "pct" and not figure.hidden else figure.value
-
-
-class FamilyReader:
-    """Bounds of sums of unknowns in populations that bear on each other; remembers possible answers."""
-
-    def __init__(self, model: ReleaseModel, facts: Sequence[Fact], family: frozenset) -> None:
-        from scipy.sparse import csr_array
-
-        columns = {u: k for k, u in enumerate(u for name in sorted(family) for u in model.unknowns_of(name))}
-        kept = [fact for fact in facts if all(u in columns for u in fact.terms)]
-        rows = [k for k, fact in enumerate(kept) for _ in fact.terms]
-        places = [columns[u] for fact in kept for u in fact.terms]
-        values = [c for fact in kept for c in fact.terms.values()]
-        self.columns, self.size = columns, len(columns)
-        shares = bool(len(values)) and bool(np.any(np.abs(np.array(values)) % 1 > 0))
-        self.whole = self.size <= WHOLE_UP_TO and not shares
-        self.matrix = csr_array((values, (rows, places)), shape=(len(kept), self.size))
-        self.low = np.array([fact.low for fact in kept])
-        self.high = np.array([fact.high for fact in kept])
-        self.owner = np.array([fact.figure for fact in kept], int)
-        self._seen: dict[bool, list[np.ndarray]] = {False: [], True: []}
-        self._possible: bool | None = None
-
-    def possible(self) -> bool:
-        if self._possible is None:
-            everything = np.ones(len(self.low), bool)
-            self._possible = not np.isnan(self._extreme(np.zeros(self.size), 1, everything, self.whole))
-        return self._possible
-
-    def between(self, terms: Mapping[int, float], enough) -> tuple[float, float]:
-        """Smallest and largest sum, or bounds inside them that are enough.
-
-        People in fractions are tried first: they bound whole people from outside, so what they tell is told.
-        """
-        goal, everything = self._goal(terms), np.ones(len(self.low), bool)
-        for whole in (False, True) if self.whole else (False,):
-            seen = np.array(self._seen[whole]) @ goal if self._seen[whole] else np.zeros(0)
-            if len(seen) and enough(float(seen.min()), float(seen.max())):
-                found = float(seen.min()), float(seen.max())
-                if not whole:
-                    continue
-                return found
-            found = (self._extreme(goal, 1, everything, whole), self._extreme(goal, -1, everything, whole))
-            if not enough(*found):
-                return found
-        return found
-
-    def _goal(self, terms: Mapping[int, float]) -> np.ndarray:
-        goal = np.zeros(self.size)
-        for unknown, coefficient in terms.items():
-            goal[self.columns[unknown]] = coefficient
-        return goal
-
-    def _extreme(self, goal: np.ndarray, sense: int, used: np.ndarray, whole: bool) -> float:
-        from scipy.optimize import Bounds, LinearConstraint, milp
-
-        limits = LinearConstraint(self.matrix[used], self.low[used], self.high[used]) if used.any() else ()
-        answer = milp(
-            goal * sense,
-            constraints=limits,
-            integrality=np.ones(self.size) if whole else None,
-            bounds=Bounds(0, np.inf),
-            options={"time_limit": SECONDS_PER_QUESTION},
-        )
-        if answer.status == 2:
-            return np.nan
-        if answer.status == 3 or answer.x is None:
-            return -sense * INFINITY
-        if used.all():
-            self._seen[whole].append(np.rint(answer.x) if whole else answer.x)
-        value = answer.fun if answer.status == 0 else answer.mip_dual_bound
-        return float(round(sense * value, 6)) + 0.0
-
-    def needed(self, terms: Mapping[int, float], safe) -> tuple[int, ...]:
-        """The fewest figures that still tell it: leave out one after the other as long as they do."""
-        goal = self._goal(terms)
-
-        def tells(used: np.ndarray, whole: bool) -> bool:
-            low = self._extreme(goal, 1, used, whole)
-            return not np.isnan(low) and not safe(max(low, 0.0), self._extreme(goal, -1, used, whole))
-
-        whole = not tells(np.ones(len(self.low), bool), False)
-        return self._fewest(lambda used: tells(used, whole))
-
-    def contradicting(self) -> tuple[int, ...]:
-        """The fewest figures that cannot be true together."""
-        nothing = np.zeros(self.size)
-        return self._fewest(lambda used: np.isnan(self._extreme(nothing, 1, used, self.whole)))
-
-    def _fewest(self, tells) -> tuple[int, ...]:
-        figures = sorted({int(k) for k in self.owner if k >= 0})
-        kept, step = figures, max(1, len(figures) // 2)
-        place = 0
-        while place < len(kept):
-            trial = kept[:place] + kept[place + step :]
-            used = (self.owner < 0) | np.isin(self.owner, trial)
-            if tells(used):
-                kept = trial
-            elif step > 1:
-                step //= 2
-            else:
-                place += 1
-                step = max(1, (len(kept) - place) // 2)
-        return tuple(kept)

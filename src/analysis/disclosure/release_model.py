@@ -44,11 +44,15 @@ class ReleaseModel:
     figures : every published figure, of this and of earlier releases.
     groups : for a variable, labels that stand for several others.
     within : for a population, the one it lies in; names of the form "all > part" say so themselves.
+    possible : labels of two maps that overlap; where there are any, no others do.
+    zeros_shown : a true nought is always printed, so that a withheld count is at least 1.
     """
 
     figures: Sequence[Figure]
     groups: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     within: Mapping[str, str] = field(default_factory=dict)
+    possible: Sequence[Mapping[str, str]] = ()
+    zeros_shown: bool = True
 
     def __post_init__(self) -> None:
         self.universes = list(dict.fromkeys(f.universe for f in self.figures))
@@ -116,7 +120,7 @@ class ReleaseModel:
         limits: dict[frozenset, list[tuple[float, float]]] = {}
         for figure, (name, labels) in zip(self.figures, self.cells, strict=True):
             if name == universe and figure.measure in COUNTS:
-                limits.setdefault(labels, []).append(people_between(figure.value, figure.rounding, True))
+                limits.setdefault(labels, []).append(people_between(figure.value, figure.rounding, self.zeros_shown))
         for labels, known in limits.items():
             if any(v == variable for v, _ in labels):
                 continue
@@ -127,6 +131,7 @@ class ReleaseModel:
 
     def _clusters(self, universe: str) -> list[tuple[str, ...]]:
         wanted = {frozenset(v for v, _ in labels) for name, labels in self.cells if name == universe}
+        wanted |= {maps for maps in self.maps() if maps <= set(self.values[universe])}
         kept = [one for one in wanted if not any(one < other for other in wanted)]
         clusters = sorted((set(one) for one in kept), key=lambda one: (len(one), sorted(one)))
         merged = True
@@ -138,6 +143,18 @@ class ReleaseModel:
                     merged = True
                     break
         return [tuple(sorted(cluster)) for cluster in clusters]
+
+    def maps(self) -> list[frozenset]:
+        """The variables of each pair of maps of which it is known which labels overlap."""
+        return sorted({frozenset(labels) for labels in self.possible}, key=sorted)
+
+    def overlaps(self, universe: str, maps: frozenset) -> Iterable[tuple[frozenset, bool]]:
+        """Each pair of labels of two maps, and whether anybody can live in both."""
+        known = {frozenset(labels.items()) for labels in self.possible}
+        names = sorted(maps)
+        for labels in itertools.product(*(self.values[universe][name] for name in names)):
+            pair = frozenset(zip(names, labels, strict=True))
+            yield pair, pair in known or OTHERS in labels
 
     def _combinations(self, universe: str, variables: Iterable[str]) -> int:
         return math.prod(len(self.values[universe][v]) for v in variables)
@@ -180,6 +197,11 @@ class ReleaseModel:
             first, *others = self.sums(cell) or [{}]
             found += [Fact(_minus(other, first), 0.0, 0.0) for other in others]
             found += self._nested(cell)
+        for name in self.universes:
+            for maps in self.maps():
+                if maps <= set(self.values[name]):
+                    impossible = [pair for pair, can_be in self.overlaps(name, maps) if not can_be]
+                    found += [Fact(terms, 0.0, 0.0) for pair in impossible for terms in self.sums((name, pair))]
         return [fact for fact in found if fact.terms]
 
     def _nested(self, cell: Cell) -> list[Fact]:
@@ -190,7 +212,7 @@ class ReleaseModel:
 
     def _figure_facts(self, place: int, figure: Figure) -> list[Fact]:
         if figure.measure in COUNTS:
-            low, high = people_between(figure.value, figure.rounding, True)
+            low, high = people_between(figure.value, figure.rounding, self.zeros_shown)
             return [Fact(terms, low, high, place) for terms in self.sums(self.cells[place])[:1]]
         if (
             figure.measure != "pct"
@@ -244,9 +266,9 @@ def _minus(one: Mapping[int, float], other: Mapping[int, float]) -> dict[int, fl
     return {unknown: c for unknown, c in terms.items() if abs(c) > 1e-12}
 
 
-def model_of(rows: Iterable[Mapping[str, str]]) -> ReleaseModel:
-    """The model of tidy rows. Rows of measure "group" and "within" say how labels and populations nest."""
-    figures, groups, within = [], {}, {}
+def model_of(rows: Iterable[Mapping[str, str]], zeros_shown: bool = True) -> ReleaseModel:
+    """The model of tidy rows. Rows of measure "group", "within", "possible" say how labels and populations nest."""
+    figures, groups, within, possible = [], {}, {}, []
     for row in rows:
         measure = row.get("measure") or "count"
         labels = {k: str(v) for k, v in row.items() if k not in FIXED and not k.startswith("_") and v not in ("", None)}
@@ -255,9 +277,11 @@ def model_of(rows: Iterable[Mapping[str, str]]) -> ReleaseModel:
                 groups.setdefault(variable, {})[label] = [m.strip() for m in row["value"].split("+")]
         elif measure == "within":
             within[row["universe"]] = row["value"]
+        elif measure == "possible":
+            possible.append(labels)
         else:
             figures.append(_figure(row, measure, labels))
-    return ReleaseModel(figures, groups, within)
+    return ReleaseModel(figures, groups, within, possible, zeros_shown)
 
 
 def _figure(row: Mapping[str, str], measure: str, labels: Mapping[str, str]) -> Figure:
@@ -272,6 +296,7 @@ def _figure(row: Mapping[str, str], measure: str, labels: Mapping[str, str]) -> 
         stat_var=row.get("stat_var", "") or "",
         time=row.get("time", "") or "",
         weighted=(row.get("weighted") or "") == "yes",
+        about=row.get("about", "") or "",
     )
 
 

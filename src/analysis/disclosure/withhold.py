@@ -9,7 +9,7 @@ so every condition holds for good, and the first proposal that withstands all re
 
 from __future__ import annotations
 
-import time
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -81,7 +81,8 @@ class Search:
     readers : who attack each proposal.
     weaknesses : for an array of withheld figures, further attacks that succeed (each a function that says whether
         it still succeeds for another array).
-    seconds : after this the search gives up proof of least loss and repairs the last proposal.
+    proposals : after so many the search gives up proof of least loss and repairs the last one. Not a time, so that
+        the same figures are protected the same way on a busy machine.
     worse_than : the search ends without an answer as soon as none of lower cost can exist.
     """
 
@@ -90,7 +91,7 @@ class Search:
     choice: Choice
     readers: Readers
     weaknesses: Callable[[np.ndarray], list[Weakness]]
-    seconds: float = 10.0
+    proposals: int = 60
     worse_than: float = np.inf
     proven: bool = True
 
@@ -113,8 +114,7 @@ class Search:
         ------
         ReleaseRefused : even withholding all that may be withheld leaves something to be found.
         """
-        until = time.monotonic() + self.seconds
-        while True:
+        for turn in itertools.count(1):
             chosen = self._propose()
             if self.choice.cost @ chosen > self.worse_than:
                 return None
@@ -122,7 +122,7 @@ class Search:
             if not cuts:
                 return self.choice.figures(chosen)
             self._cuts += cuts
-            if time.monotonic() > until:
+            if turn >= self.proposals:
                 self.proven = False
                 return self._repair(chosen)
 
