@@ -76,11 +76,12 @@ def _spreadsheet(rows: Sequence[Mapping[str, Any]]) -> str:
     names = [*PUBLISHED, *extra]
     writer.writerow(names)
     for row in rows:
-        writer.writerow([_cell(row.get(name)) for name in names])
+        writer.writerow([as_cell(row.get(name)) for name in names])
     return out.getvalue()
 
 
-def _cell(value: Any) -> str | float | int:
+def as_cell(value: Any) -> str | float | int:
+    """A value as the spreadsheet has it; no text is a live formula."""
     if value is None:
         return ""
     if isinstance(value, bool):

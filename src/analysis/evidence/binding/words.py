@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 NUMBERS = (
-    "one half|half|third|quarter|fifth|tenth|dozen|hundred|thousand|million|percent|per cent|twice|double|doubled|halved|"
+    "half|third|quarter|fifth|tenth|dozen|hundred|thousand|million|percent|per cent|twice|double|doubled|halved|"
     "trebled|tripled"
 )
+NUMBER = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?%?")
 DIRECTION = (
-    "rose|risen|rise|rises|rising|fell|fallen|falls|falling|increased|increases|increasing|increase|decreased|decreases|"
-    "decreasing|decrease|grew|grown|growing|dropped|drops|declined|declines|improved|improves|improving|improvement|"
+    "rose|risen|rise|rises|rising|fell|fallen|falls|falling|increased|increases|increasing|increase|decreased|"
+    "decreases|decreasing|decrease|grew|grown|growing|dropped|drops|declined|declines|improved|improves|improving|improvement|"
     "worsened|worsens|worsening|higher|lower|more|fewer|less|most|majority|minority|larger|smaller|largest|smallest|"
     "highest|lowest|better|worse|best|worst|shorter|longer|faster|slower|mostly|nearly all|hardly any"
 )
@@ -24,6 +25,7 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 # Numbers that are names: dates, years beside a month, rights of the Code, hashes, standards.
 BY_NATURE = re.compile(
     rf"\b\d{{1,2}} (?:{MONTHS})(?: (?:19|20)\d\d)?\b|\b(?:{MONTHS}) (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
+    r"|\b\d\d_\w+\.ipynb\b"
     r"|\bRights? \d{1,2}(?:(?:, \d{1,2})* and \d{1,2})?\b|\b[0-9a-f]{12,64}\b|\bSHA-256\b|\bUTF-8\b|\bv\d+\.\d+\b"
 )
 
@@ -35,7 +37,7 @@ def normal(text: str) -> str:
 
 def sentences(text: str) -> list[str]:
     """A text cut after full stops, question and exclamation marks."""
-    return [part for part in re.split(r"(?<=[.!?])\s+(?=[A-Z“\"(])", normal(text)) if part]
+    return [part for part in re.split(r"(?<=[.!?])\s+(?=[A-Z“\"(|])", normal(text)) if part]
 
 
 def flagged(text: str) -> str:

@@ -1,0 +1,237 @@
+"""How often the machine is wrong: made-up worlds with known truth, from raw files to verdicts.
+
+    python -m benchmarks.calibration [--worlds 1000] [--workers 2] [--out docs/calibration.json]
+
+Each world is written as the raw files of a study and goes the whole way: reading, design, estimates, disclosure, Holm,
+verdict. Scenarios: no effect; planted effects; a fifth of the people (small bases); victims whose cases are alike; and
+unwelcome answers left blank more often, which no method can undo: its error rate is reported, not promised. Written
+to a file: how often any primary claim was wrongly supported, power against what the design promises, coverage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.paths import DATA, ROOT
+
+STUDY = DATA / "illustrative"
+FILES = ("study.yaml", "codebook.yaml", "themes.yaml", "comparators.yaml")
+OUT = ROOT / "docs" / "calibration.json"
+# The generator's names of effects and the register's names of claims, where they are not the same.
+OTHER_NAMES = {"kept-informed/portal": "kept-informed/after-portal"}
+# Effects in another measure than the claim's: a hazard ratio for an incidence, a difference of shares for odds.
+OTHER_MEASURES = {"delay-and-withdrawal/by-strand", "choice-and-voice/treated-fairly"}
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A kind of world. `share` of all worlds; `no_effect`: every theme's true effect is none."""
+
+    name: str
+    share: float
+    no_effect: bool
+    scale: float = 1.0
+    informative: float = 0.0
+    uneven: float = 0.08
+
+
+SCENARIOS = (
+    Scenario("no effect", 0.40, True),
+    Scenario("planted effects", 0.25, False),
+    Scenario("no effect, small bases", 0.10, True, scale=0.2),
+    Scenario("no effect, unwelcome answers left blank more often", 0.15, True, informative=0.1),
+    Scenario("no effect, strongly clustered victims", 0.10, True, uneven=0.25),
+)
+
+
+def main() -> None:
+    arguments = _arguments()
+    begun = time.perf_counter()
+    jobs = list(_jobs(arguments.worlds, arguments.seed))
+    with ProcessPoolExecutor(arguments.workers, mp_context=get_context("spawn")) as pool:
+        rows = [row for part in pool.map(_one_world, jobs, chunksize=4) for row in part]
+    seconds = time.perf_counter() - begun
+    found = pd.DataFrame(rows)
+    summary = summarise(found) | {"worlds": len(jobs), "minutes": round(seconds / 60, 1), "date": arguments.date}
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    arguments.out.write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
+    print(in_words(summary))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--worlds", type=int, default=1000)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--date", default=time.strftime("%Y-%m-%d"))
+    parser.add_argument("--out", type=Path, default=OUT)
+    return parser.parse_args()
+
+
+def _jobs(worlds: int, seed: int) -> Iterator[tuple[int, Scenario]]:
+    number = seed * 1_000_000
+    for scenario in SCENARIOS:
+        for _ in range(max(1, round(scenario.share * worlds))):
+            number += 1
+            yield number, scenario
+
+
+def _one_world(job: tuple[int, Scenario]) -> list[dict[str, Any]]:
+    """One world from raw files to verdicts: a row for each claim whose true effect is known."""
+    from analysis.evidence import Basis, read_register
+    from analysis.intake import read_study
+    from analysis.study import find_study
+
+    seed, scenario = job
+    warnings.simplefilter("ignore")
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "world"
+        _write_world(folder, seed, scenario)
+        study = find_study(folder)
+        basis = Basis(study, read_study(study, use_cache=False), read_register(study))
+        return [
+            row | {"world": seed, "scenario": scenario.name, "null": scenario.no_effect}
+            for row in _rows(basis, scenario)
+        ]
+
+
+def _write_world(folder: Path, seed: int, scenario: Scenario) -> None:
+    from analysis.synthetic import raw_files, world, write_files
+
+    (folder / "raw").mkdir(parents=True)
+    for name in FILES:
+        shutil.copyfile(STUDY / name, folder / name)
+    null = ("all",) if scenario.no_effect else ()
+    options = {"scale": scenario.scale, "informative": scenario.informative, "uneven": scenario.uneven}
+    write_files(folder / "raw", raw_files(world(seed, null_themes=null, **options)))
+
+
+def _rows(basis: Any, scenario: Scenario) -> Iterator[dict[str, Any]]:
+    from analysis.evidence.evaluate import judged_claim
+    from analysis.synthetic import EFFECTS, primary
+
+    for effect in EFFECTS:
+        name = f"{effect.theme}/{effect.claim}"
+        theme = basis.register.theme(effect.theme)
+        key = OTHER_NAMES.get(name, name).split("/")[1]
+        if key not in {claim.id for claim in theme.claims}:
+            continue
+        claim = theme.claim(key)
+        reading, _, verdict = judged_claim(theme, claim, basis)
+        has_interval = reading.interval is not None and np.isfinite(reading.low)
+        yield {
+            "claim": f"{effect.theme}/{key}",
+            "primary": effect == primary(effect.theme),
+            "truth": effect.null if scenario.no_effect else effect.planted,
+            "known": name not in OTHER_MEASURES,
+            "estimate": reading.estimate,
+            "low": reading.low,
+            "high": reading.high,
+            "se": reading.se,
+            "log": reading.scale == "log",
+            "edge": _edge(reading.region),
+            "people": reading.people,
+            "alone": has_interval and reading.region.place(*reading.interval(reading.level)) == "inside",
+            "verdict": verdict.word,
+        }
+
+
+def _edge(region: Any) -> float:
+    return next((float(v) for v in (region.mark, region.lower, region.upper) if np.isfinite(v)), float("nan"))
+
+
+def summarise(found: pd.DataFrame) -> dict[str, Any]:
+    """Error rates by scenario, power by claim, coverage of all intervals."""
+    return {
+        "wrongly supported": {
+            name: _wrong(rows) for name, rows in found[found["null"]].groupby("scenario", sort=False)
+        },
+        "power": _power(found[~found["null"]]),
+        "coverage": {name: _coverage(rows) for name, rows in found.groupby("scenario", sort=False)},
+        "coverage by claim": {
+            str(name): _coverage(rows)
+            for name, rows in found[found["scenario"].isin(["no effect", "planted effects"])].groupby("claim")
+        },
+    }
+
+
+def _wrong(rows: pd.DataFrame) -> dict[str, float]:
+    """The share of worlds without any effect in which a primary claim was supported."""
+    primary = rows[rows["primary"]]
+    by_world = primary.assign(wrong=primary["verdict"] == "supported").groupby("world")["wrong"].any()
+    alone = primary.groupby("world")["alone"].any()
+    return {
+        "worlds": int(by_world.size),
+        "any primary claim": round(float(by_world.mean()), 4),
+        "standard error": round(float(np.sqrt(by_world.mean() * (1 - by_world.mean()) / by_world.size)), 4),
+        "without Holm": round(float(alone.mean()), 4),
+    }
+
+
+def _power(rows: pd.DataFrame) -> dict[str, dict[str, float]]:
+    """How often each primary claim's interval supports it, beside what its design promises at the true effect."""
+    from scipy import special
+
+    found = {}
+    for name, claims in rows[rows["primary"] & rows["known"]].groupby("claim"):
+        shown = claims[np.isfinite(claims["low"])]
+        if shown.empty:
+            continue
+        truth, edge, error = float(shown["truth"].iloc[0]), float(shown["edge"].iloc[0]), float(shown["se"].mean())
+        gap = np.log(truth / edge) if shown["log"].iloc[0] else truth - edge
+        promised = float(special.ndtr(abs(gap) / error - 1.959964)) if gap else 0.025
+        found[str(name)] = {
+            "found": round(float(shown["alone"].mean()), 3),
+            "promised": round(promised, 3),
+            "supported after Holm": round(float((claims["verdict"] == "supported").mean()), 3),
+            "worlds": len(shown),
+        }
+    return found
+
+
+def _coverage(rows: pd.DataFrame) -> dict[str, float]:
+    known = rows[rows["known"] & np.isfinite(rows["low"]) & np.isfinite(rows["high"])]
+    inside = (known["low"] <= known["truth"]) & (known["truth"] <= known["high"])
+    if known.empty:
+        return {"intervals": 0, "share": float("nan")}
+    return {
+        "intervals": len(known),
+        "share": round(float(inside.mean()), 4),
+        "mean estimate": round(float(known["estimate"].mean()), 4),
+        "truth": round(float(known["truth"].mean()), 4),
+    }
+
+
+def in_words(summary: dict[str, Any]) -> str:
+    lines = [f"{summary['worlds']} worlds in {summary['minutes']} minutes, {summary['date']}", "", "Wrongly supported:"]
+    for name, rate in summary["wrongly supported"].items():
+        lines.append(
+            f"  {name}: {rate['any primary claim']:.1%} of {rate['worlds']} (without Holm {rate['without Holm']:.1%})"
+        )
+    lines += ["", "Power, found and promised:"]
+    lines += [f"  {name}: {row['found']:.1%} / {row['promised']:.1%}" for name, row in summary["power"].items()]
+    lines += ["", "Coverage of 95% intervals:"]
+    lines += [f"  {name}: {row['share']:.1%} of {row['intervals']}" for name, row in summary["coverage"].items()]
+    lines += ["", "By claim (mean estimate, truth):"]
+    for name, row in summary["coverage by claim"].items():
+        if row["intervals"]:
+            lines.append(f"  {name}: {row['share']:.1%} ({row['mean estimate']}, {row['truth']})")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
