@@ -65,11 +65,18 @@ def fit_partial(spells: Spells, *, start: np.ndarray | None = None, rounds: int 
                 break
         moved = np.max(np.abs(new - beta) / (1e-3 + np.abs(new)), initial=0.0)
         beta, (loglik, score, information) = new, better
-        if np.abs(spells.matrix @ beta - (spells.matrix @ beta).mean()).max(initial=0.0) > 50:
+        if _runs_away(spells, information):
             return beta, False
         if moved < 1e-12:
             return beta, True
     return beta, bool(moved < 1e-8)
+
+
+def _runs_away(spells: Spells, information: np.ndarray) -> bool:
+    """Whether the likelihood has gone flat along a term: its information is next to nothing of what it could be."""
+    counted = spells.weights > 0
+    spread = spells.matrix[counted].var(axis=0) * np.sum(spells.weights[counted & spells.event])
+    return bool((np.diag(information) < 1e-6 * spread).any())
 
 
 def likelihood(spells: Spells, when: list[Moment], beta: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:

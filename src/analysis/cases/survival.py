@@ -282,10 +282,9 @@ def _steps(spells: pd.DataFrame) -> dict[str, np.ndarray]:
 
         with np.errstate(divide="ignore", invalid="ignore"):  # its standard errors, which are not used
             curve = SurvfuncRight(time, reached.astype(int))
-        share, at_risk = np.ones(len(when)), np.searchsorted(-np.sort(-time)[::-1], when)
-        at_risk = len(time) - at_risk
-        last = np.searchsorted(curve.surv_times, when, side="right") - 1
-        share = np.where(last >= 0, curve.surv_prob[np.maximum(last, 0)], 1.0)
+        at_risk = len(time) - np.searchsorted(np.sort(time), when)
+        last = np.searchsorted(curve.surv_times, when, side="right")
+        share = np.append(1.0, curve.surv_prob)[last]
     else:
         at_risk = np.array([np.count_nonzero((time >= t) & (entry < t)) for t in when])
         share = None

@@ -13,6 +13,8 @@ from analysis.survey.intervals import t_limits
 from analysis.survey.prevalence import shares
 from analysis.survey.variance import domain_variances
 
+ROUNDING = 1e-12
+
 
 def mean(
     frame: pd.DataFrame,
@@ -122,7 +124,8 @@ def _shown(groups: Domains, estimate, se, level, method, srs) -> pd.DataFrame:
     n, df = groups.n, groups.df
     known = n >= 2
     estimate = np.where(known, estimate, np.nan)
-    se = np.where(known, se, np.nan)
+    # what is left of a variance of 0 by rounding is 0, not an interval of no width
+    se = np.where(known, np.where(se <= ROUNDING * np.abs(estimate), 0.0, se), np.nan)
     low, high = t_limits(estimate, se, df, level)
     with np.errstate(all="ignore"):
         deff = np.where(se > 0, se**2 / srs, np.nan)

@@ -22,6 +22,8 @@ def cell_variances(stage: Stage, scores: np.ndarray, domain: np.ndarray, count: 
     of clusters by domains where that is no larger than twice the rows, else only the cells that have a row.
     """
     width = count + 1
+    if not len(scores):
+        return np.zeros(count)
     if stage.cluster is None:
         return _of_cells(stage, scores, stage.stratum, domain, count)
     size = len(stage.stratum) * width
@@ -40,6 +42,8 @@ def cell_variances(stage: Stage, scores: np.ndarray, domain: np.ndarray, count: 
 def cell_freedom(stage: Stage, domain: np.ndarray, count: int) -> np.ndarray:
     """Degrees of freedom of each domain: clusters less strata among its rows."""
     width = count + 1
+    if not len(domain):
+        return np.zeros(count, dtype=int)
     if stage.cluster is None:
         clusters = np.bincount(domain, minlength=width)
         return (clusters - _distinct(stage.stratum, domain, len(stage.drawn), width))[:count]

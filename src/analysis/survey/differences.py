@@ -53,7 +53,8 @@ def difference(
     estimate, se = _contrast(pair, values)
     n = pair.n
     df = design.within(pair.code < 2).df
-    known = bool((n >= 2).all() and df > 0 and se > 0)
+    scale = np.nanmax(np.abs(_means(pair, values, design.weights)), initial=0.0)
+    known = bool((n >= 2).all() and df > 0 and se > 1e-12 * max(scale, 1e-300))
     first, second = _means(pair, values, design.weights)
     low, high = t_limits(estimate, se if known else np.nan, df, level)
     reason = "" if known else _why(n, df, se)

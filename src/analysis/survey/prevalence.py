@@ -93,7 +93,7 @@ def _shown(groups: Domains, share, se, level, interval) -> pd.DataFrame:
     known = n >= 2
     share = np.where(known, share, np.nan)
     edge = (share <= 0) | (share >= 1)
-    se = np.where(known & ~edge & (se > 0), se, np.nan)
+    se = np.where(known & ~edge & (se > 1e-12), se, np.nan)
     share = np.where(edge, np.round(share), share)
     kish = groups.kish if edge.any() else np.ones(len(n))
     low, high = limits(interval, share, se, df, n, level=level, nominal=kish)
