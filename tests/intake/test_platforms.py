@@ -114,3 +114,78 @@ def test_a_question_over_several_columns_needs_its_option_named(tmp_path):
 
     with pytest.raises(InputError, match="2 columns could be believed, all called alike: N, O"):
         read(study_folder(tmp_path, book, {"x.csv": text}, instruments=[survey("raw/x.csv")]))
+
+
+def frame_of(place, book: dict, text: str):
+    data = read(study_folder(place, {"items": book}, {"x.csv": text}, instruments=[survey("raw/x.csv")]))
+    return data, data.answers["survey"].astype(str)
+
+
+def test_alchemer_heads_a_box_with_its_option_and_the_question(tmp_path):
+    text = "Time Started,Date Submitted,Status,Sleep:What was affected?,Work:What was affected?,Kept informed?\n"
+    text += "2024-05-02 10:00:00,2024-05-02 10:01:00,Complete,Sleep,,Yes\n2024-05-02 10:00:00,,Partial,,,No\n"
+    options = {"sleep": {"label": "Sleep"}, "work": {"label": "Work"}}
+    book = {
+        "hit": {"kind": "multiple", "source": "What was affected?", "options": options},
+        "kept": {"source": "Kept informed?"},
+    }
+
+    data, said = frame_of(tmp_path, book, text)
+
+    assert data.files["platform"].tolist() == ["surveygizmo"]
+    assert said["hit__sleep"].tolist() == ["Ticked", "Blank"]
+    assert said["hit__work"].tolist() == ["Not ticked", "Blank"]
+
+
+@pytest.mark.parametrize("header_rows", [1, 2, 3])
+def test_a_qualtrics_export_may_hold_one_two_or_three_header_rows(header_rows, tmp_path):
+    lines = layout("qualtrics").splitlines()
+    text = "\n".join([*lines[:header_rows], *lines[4:]]) + "\n"
+
+    data, said = frame_of(tmp_path, {"kept": {"answers": ["Yes", "No"], "source": "Q1"}}, text)
+
+    assert said["kept"].tolist() == ["Yes", "No"]
+    assert data.tally["rows_in"].tolist() == [2]
+
+
+def test_a_limesurvey_export_of_codes_alone(tmp_path):
+    text = "id,submitdate,lastpage,startlanguage,ipaddr,informed,agree[SQ1]\n7,2024-05-02,3,en,192.0.2.7,Yes,Agree\n"
+
+    data, said = frame_of(tmp_path, {"kept": {"source": "informed"}, "believed": {"source": "agree[SQ1]"}}, text)
+
+    assert data.files["platform"].tolist() == ["limesurvey"]
+    assert said["believed"].tolist() == ["Agree"]
+    assert "direct identifier: IP address" in data.dropped["why"].tolist()
+
+
+def test_a_surveymonkey_export_without_its_ids_still_has_two_header_rows(tmp_path):
+    text = "Kept informed?,What was affected?,,Anything else?\nResponse,Sleep,Work,Open-Ended Response\n"
+    text += "Yes,Sleep,,\nNo,,Work,it went on\n"
+    book = {"kept": {"answers": ["Yes", "No"], "source": "Kept informed?"}}
+
+    data, said = frame_of(tmp_path, book, text)
+
+    assert data.files["platform"].tolist() == ["surveymonkey"]
+    assert said["kept"].tolist() == ["Yes", "No"]
+
+
+def test_a_respondent_who_answered_other_is_no_header(tmp_path):
+    _, said = frame_of(tmp_path, {"q": {"answers": ["Other", "Yes"]}}, "q,x\nOther,\nYes,1\n")
+
+    assert said["q"].tolist() == ["Other", "Yes"]
+
+
+def test_answers_above_the_header_stop_the_run(tmp_path):
+    with pytest.raises(InputError, match="row 1: stands above the header, which is in row 2"):
+        frame_of(tmp_path, {"q": {}, "r": {}, "s": {}}, "Yes,No,Yes\nq,r,s\nYes,Yes,No\n")
+
+
+def test_police_outcome_files_are_known(tmp_path):
+    head = "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Outcome type\n"
+    text = head + "a1,2024-01,Durham,Durham,0,0,On or near,E01,Durham,Offender fined\n"
+    fields = {"month": {"kind": "date", "source": "Month"}, "outcome": {"source": "Outcome type"}}
+
+    data = read(study_folder(tmp_path, {"cases": fields}, {"o.csv": text}, cases={"path": "raw/o.csv"}))
+
+    assert data.files["platform"].tolist() == ["police-uk-outcomes"]
+    assert data.cases["outcome"].tolist() == ["Offender fined"]

@@ -46,7 +46,8 @@ def known_names(entries: Mapping[str, Entry], codebook: Codebook) -> list[str]:
     names = list(codebook.drop)
     for key, entry in entries.items():
         names += _names_of(key, entry)
-        names += [option.source or option.label for option in entry.options.values()]
+        # Labels of options are answers in most files; a row of answers must not pass for the header.
+        names += [option.source or f"{key}__{name}" for name, option in entry.options.items()]
     return names
 
 

@@ -13,6 +13,8 @@ _LOOK = 15
 # Words a platform writes under its questions, in place of an option.
 SECOND_ROW_WORDS = {"response", "open-ended response", "other (please specify)", "other", "please specify"}
 
+SURE_WORDS = {"response", "open-ended response"}
+
 
 @dataclass(frozen=True)
 class Column:
@@ -78,10 +80,11 @@ def header_row(head: list[list[str]], known: Iterable[str]) -> int:
 def is_second_header(record: list[str], header: list[str]) -> bool:
     """Whether a record repeats the header or holds only a platform's words, so that it is no respondent."""
     filled = [(same(cell), same(title)) for cell, title in zip(record, header, strict=False) if cell.strip()]
-    if not filled:
-        return False
-    words = sum(cell in SECOND_ROW_WORDS or (cell == title and len(cell) > 1) for cell, title in filled)
-    return words == len(filled) or (words >= 3 and words * 2 >= len(filled))
+    words = [cell for cell, title in filled if cell in SECOND_ROW_WORDS or (cell == title and len(cell) > 1)]
+    sure = any(cell in SURE_WORDS for cell in words) or (
+        len(words) > 1 and all(cell == title for cell, title in filled)
+    )
+    return sure and (len(words) == len(filled) or (len(words) >= 3 and len(words) * 2 >= len(filled)))
 
 
 def carried(titles: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ from analysis.intake.tidy import same
 _HEADERS = {
     "e-mail address": r"e-?mail",
     "telephone number": r"\b(tele)?phone\b|\bmobile\b|\btel\b\.?|contact number|\bcell(phone)?\b",
-    "IP address": r"\bip ?address(es)?\b|ipaddress|\bip\b",
+    "IP address": r"\bip ?address(es)?\b|ipaddr(ess)?|\bip\b",
     "name": r"\b(first|last|fore|family|given|middle|full|birth|maiden)[ _-]?name|\bsurname\b|^name$|\byour name\b"
     r"|\bname of (the )?(victim|respondent|person)|^recipient|^(victim|respondent|customer|contact)('s)? name$",
     "postal address": r"\b(home|postal|street|your|mailing)[ _-]?address|^address( line)? ?\d?$|post ?code"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import numpy as np
 from analysis.intake.grid import Grid
 from analysis.intake.headers import (
     SECOND_ROW_WORDS,
+    SURE_WORDS,
     Column,
     Header,
     carried,
@@ -27,7 +29,7 @@ _SURVEYMONKEY = {"respondent id", "collector id", "start date", "end date", "ip 
 _QUALTRICS = {"startdate", "enddate", "status", "ipaddress", "progress", "finished", "recordeddate", "responseid"}
 _MSFORMS = {"start time", "completion time"}
 _SURVEYGIZMO = {"time started", "date submitted", "status"}
-_LIMESURVEY = {"response id", "date submitted", "last page", "start language", "seed"}
+_LIMESURVEY = {"submitdate", "lastpage", "startlanguage", "seed", "datestamp", "ipaddr"}
 _STREET = {"month", "reported by", "falls within", "longitude", "latitude", "lsoa code", "crime type"}
 _OUTCOMES = {"month", "reported by", "falls within", "longitude", "latitude", "lsoa code", "outcome type"}
 
@@ -53,25 +55,32 @@ def header_of(grid: Grid, known: Iterable[str], stated: str = "auto") -> Header:
 
 def platform_of(head: list[list[str]]) -> str:
     """The platform whose signature the first rows bear; empty if none's."""
-    first = [same(cell) for cell in head[0]] if head else []
+    first, second = ([same(cell) for cell in row] for row in (*head, [], [])[:2])
     names = set(first)
-    if len(head) > 1 and (len(names & _QUALTRICS) >= 4 or any("importid" in cell.casefold() for cell in head[1])):
+    if max(len(names & _QUALTRICS), len(set(second) & _QUALTRICS)) >= 4:
         return "qualtrics"
-    if names >= _STREET:
-        return "police-uk-street"
-    if names >= _OUTCOMES:
-        return "police-uk-outcomes"
-    if "respondent id" in names and len(names & _SURVEYMONKEY) >= 2:
+    for platform, signature in (("police-uk-street", _STREET), ("police-uk-outcomes", _OUTCOMES)):
+        if names >= signature:
+            return platform
+    if ("respondent id" in names and len(names & _SURVEYMONKEY) >= 2) or _two_rows_of_questions(first, second):
         return "surveymonkey"
     if names >= _MSFORMS and "id" in names:
         return "msforms"
     if names >= _SURVEYGIZMO:
         return "surveygizmo"
-    if sum(bool(_LIME.match(cell)) for cell in head[0] if head) >= 2 or len(names & _LIMESURVEY) >= 3:
+    ids = {same(coded(cell, any_word=True)[0]) or same(cell) for cell in (head[0] if head else [])}
+    if sum(bool(_LIME.match(cell)) for cell in (head[0] if head else [])) >= 2 or len(ids & _LIMESURVEY) >= 2:
         return "limesurvey"
-    if _smart(head):
-        return "smartsurvey"
-    return ""
+    return "smartsurvey" if _smart(head) else ""
+
+
+def _two_rows_of_questions(first: list[str], second: list[str]) -> bool:
+    """A question over its first column only, and below it options, "Response", or the question once more."""
+    blanks = [at for at, cell in enumerate(first) if not cell and at < len(second) and second[at]]
+    if not blanks or not any(first):
+        return False
+    again = sum(bool(cell) and cell == below for cell, below in zip(first, second, strict=False))
+    return again >= 2 or any(cell in SURE_WORDS for cell in second)
 
 
 _LIME = re.compile(r"\s*[A-Za-z]\w*\[\w+\]\.?\s")
@@ -79,10 +88,12 @@ _NUMBERED = re.compile(r"\s*Q\d+[a-z]?\s*[.:)]", re.I)
 
 
 def _smart(head: list[list[str]]) -> bool:
-    """Three header rows: numbered questions over blanks, and an id only from the fourth row on."""
+    """Three header rows: numbered questions over blanks, and no id before the fourth row but the id's own title."""
     if len(head) < 4 or not any(_NUMBERED.match(cell) for cell in head[0]):
         return False
-    return any(not cell.strip() for cell in head[0]) and not head[1][0].strip() and not head[2][0].strip()
+    gaps = any(not cell.strip() for cell in head[0])
+    titled_below = not head[0][0].strip() and not re.search(r"\d", head[2][0])
+    return gaps and not head[1][0].strip() and (not head[2][0].strip() or titled_below)
 
 
 def _plain(head: list[list[str]], known: list[str], platform: str) -> Header:
@@ -117,6 +128,8 @@ def _surveymonkey(head: list[list[str]], known: list[str], platform: str) -> Hea
 
 
 def _of_question(at: int, id_: str, title: str, text: str, option: str) -> Column:
+    if not title.strip():
+        return Column(at, option, id_, option, "")
     header = f"{title.strip()} [{option}]" if option else title.strip()
     return Column(at, header, id_, text.strip(), option)
 
@@ -124,14 +137,14 @@ def _of_question(at: int, id_: str, title: str, text: str, option: str) -> Colum
 def _rows_without_id(head: list[list[str]], most: int = 3) -> int:
     """How many rows from the top are header: those after the first have no id, or repeat the first row's words."""
     first = head[0]
-    ids = [
-        at for at, cell in enumerate(first) if same(cell) in {"respondent id", "collector id", "start date", "end date"}
-    ]
+    ids = [at for at, cell in enumerate(first) if same(cell) in _SURVEYMONKEY]
+    if not ids:
+        return 2
     rows = 1
     while rows < min(most, len(head)):
         row = head[rows]
         meta = [same(row[at]) for at in ids]
-        repeats = meta and all(cell in ("", same(first[at])) for cell, at in zip(meta, ids, strict=True))
+        repeats = all(cell in ("", same(first[at])) for cell, at in zip(meta, ids, strict=True))
         if not repeats or not any(cell.strip() for cell in row):
             break
         rows += 1
@@ -141,7 +154,7 @@ def _rows_without_id(head: list[list[str]], most: int = 3) -> int:
 def _smartsurvey(head: list[list[str]], known: list[str], platform: str) -> Header:
     """Three rows: the question, its row, its option; a blank carries on the question before it."""
     titles = carried(head[0])
-    rows = 3 if len(head) > 3 and not any(row[0].strip() for row in head[1:3]) else 1
+    rows = 3 if _smart(head) else 1
     columns = []
     for at, title in enumerate(titles):
         id_, text, _ = coded(title)
@@ -151,22 +164,39 @@ def _smartsurvey(head: list[list[str]], known: list[str], platform: str) -> Head
 
 
 def _qualtrics(head: list[list[str]], known: list[str], platform: str) -> Header:
-    """Names, question texts and, in exports since 2016, a third row of import ids in JSON."""
-    imports = len(head) > 2 and sum("importid" in cell.casefold() for cell in head[2]) * 2 > len(head[2])
-    rows = 3 if imports else 2
+    """Names, question texts and, in exports since 2016, a third row of import ids in JSON; some hold the names only."""
+    dated = [at for at, cell in enumerate(head[0]) if same(cell) in _QUALTRICS_DAYS]
+    dated += [at for at, cell in enumerate(head[1]) if same(cell) in _QUALTRICS_DAYS] if len(head) > 1 else []
+    rows = next((at for at, row in enumerate(head[:3]) if at and any(_DAY.search(row[day]) for day in dated)), 3)
+    rows = min(rows, len(head))
+    texts = head[1] if rows > 1 else head[0]
     columns = []
     for at, name in enumerate(head[0]):
-        text, _, option = (
-            head[1][at].strip().rpartition(" - ") if " - " in head[1][at] else (head[1][at].strip(), "", "")
-        )
+        text, _, option = texts[at].strip().rpartition(" - ") if " - " in texts[at] else (texts[at].strip(), "", "")
         columns.append(Column(at, name.strip(), name.strip(), text, option))
     return Header(0, rows, columns, platform)
 
 
+def _surveygizmo(head: list[list[str]], known: list[str], platform: str) -> Header:
+    """One row; a column of a question with several is headed "Option:Question"."""
+    titles = [title.strip() for title in head[0]]
+    parts = [title.partition(":") for title in titles]
+    questions = Counter(same(question) for _, _, question in parts if question)
+    alone = {same(title) for title in titles}
+    columns = []
+    for at, (title, (option, _, question)) in enumerate(zip(titles, parts, strict=True)):
+        shared = question and (questions[same(question)] > 1 or same(question) in alone)
+        columns.append(Column(at, title, "", question.strip() if shared else title, option.strip() if shared else ""))
+    return Header(0, 1, columns, platform)
+
+
+_QUALTRICS_DAYS = {"startdate", "enddate", "recordeddate"}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4}|^\d{5}(\.\d+)?$")
 _READERS: dict[str, Callable[[list[list[str]], list[str], str], Header]] = {
     "surveymonkey": _surveymonkey,
     "smartsurvey": _smartsurvey,
     "qualtrics": _qualtrics,
+    "surveygizmo": _surveygizmo,
 }
 
 

@@ -93,6 +93,7 @@ def _table(grid: Grid, source: SourceFile, known: list[str], sha256: str) -> Tab
     filled = lengths > 0
     rows = np.arange(first, first + len(lengths)) + 1
     _refuse_no_rows(grid, filled)
+    _refuse_rows_above(grid, header.row, len(titled))
     gaps = _empty_rows(grid, filled, widths)
     if gaps:
         what = f"{'an empty row was' if gaps == 1 else f'{gaps:,} empty rows were'} left out"
@@ -131,6 +132,18 @@ def _header_notes(grid: Grid, row: int, rows: int) -> list[Note]:
         named = f"row {last} is a second header row" if rows == 2 else f"rows {row + 2} to {last} are header rows, too"
         notes.append(Note("repair", grid.file, where, "", f"{named}, not answers", rows - 1, (last,)))
     return notes
+
+
+def _refuse_rows_above(grid: Grid, row: int, columns: int) -> None:
+    """Rows above the header that are as full as it are no title: they may be answers."""
+    if row < 1:
+        return
+    above = (grid.cells.iloc[:row] != "").sum(axis=1)
+    full = np.flatnonzero(above.to_numpy() * 5 > columns * 4) + 1
+    if columns > 2 and len(full):
+        what = f"stands above the header, which is in row {row + 1}, and is as full as an answer"
+        remedy = "Delete what is no answer above the header, or put the header first."
+        raise InputError(breach(grid.file, what, sheet=grid.sheet, rows=full.tolist(), remedy=remedy))
 
 
 def _empty_rows(grid: Grid, filled: np.ndarray, widths: np.ndarray) -> int:
