@@ -86,6 +86,12 @@ def test_figures_that_contradict_each_other_are_found():
     assert kinds(rows) == {"contradiction"}
 
 
+def test_figures_that_contradict_each_other_do_not_hide_a_breach_within_a_table():
+    rows = [row("Table 1", "36", area="North"), row("Table 1", "[c]", area="South"), row("Table 1", "40", area="Total")]
+    rows += [row("Table 2", "90", area="Total")]
+    assert kinds(rows) == {"contradiction", "subtraction"}
+
+
 def test_a_largest_value_is_one_persons_own():
     assert kinds([row("Table 1", "611", measure="max", area="North") | {"stat_var": "days"}]) == {"extreme"}
 

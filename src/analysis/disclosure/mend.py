@@ -10,8 +10,7 @@ from analysis.disclosure.figures import COUNTS, Figure, number
 from analysis.disclosure.marks import WITHHELD
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.registry import place_of
-from analysis.disclosure.release_attack import ReleaseAttacker, ReleaseBreach, attack_release
-from analysis.disclosure.release_model import model_of
+from analysis.disclosure.release_attack import ReleaseBreach, attack_release, attacker_of
 from analysis.errors import ReleaseRefused
 
 ROUNDS = 3
@@ -28,7 +27,8 @@ class Mended:
     ordered : the rows that must be withheld, as they were; give them to `Registry.order_withheld` before the pages
         concerned are made again.
     tables : names of the tables concerned.
-    breaches : what was found before mending, in words.
+    breaches : what was found before mending, in words. Figures that contradict each other lead to nobody; they are
+        listed here and left for a person to put right.
     rounds : int, how often the whole release was attacked and mended.
     """
 
@@ -63,10 +63,11 @@ def mend_release(
     for turn in range(rounds + 1):
         breaches = attack_release(current, policy, earlier)
         first = breaches if first is None else first
+        breaches = [breach for breach in breaches if breach.kind != "contradiction"]
         if not breaches:
             tables = sorted({row.get("table", "") for row in ordered})
             return Mended(current, ordered, tables, first, turn)
-        if turn == rounds or any(breach.kind == "contradiction" for breach in breaches):
+        if turn == rounds:
             break
         chosen = _to_withhold(current, policy, earlier)
         ordered += [current[k] for k in chosen]
@@ -89,8 +90,8 @@ def withheld(row: Mapping[str, str]) -> dict[str, str]:
 def _to_withhold(current: list[dict[str, str]], policy: Policy, earlier: list[list[Mapping[str, str]]]) -> set[int]:
     """Positions of rows that must go: every figure of this release that stands for a chosen quantity."""
     described = [k for k, row in enumerate(current) if row.get("measure") not in DESCRIBING]
-    model = model_of([*current, *(row for release in earlier for row in release)], policy.zeros_shown)
-    attacker = ReleaseAttacker(model, policy)
+    attacker = attacker_of(current, policy, earlier)
+    model = attacker.model
     fixed = {place_of(row) for release in earlier for row in release}
     open_to = {k for k, position in enumerate(described) if place_of(current[position]) not in fixed}
     open_to = {k for k in open_to if not model.figures[k].hidden}

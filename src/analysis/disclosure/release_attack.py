@@ -7,7 +7,7 @@ worked out and from which figures, but never the number itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from analysis.disclosure.curve_attack import attack_curves
@@ -68,9 +68,17 @@ def attack_release(
     """
     if policy.public_data:
         return []
+    return attacker_of(rows, policy, earlier).breaches()
+
+
+def attacker_of(
+    rows: Iterable[Mapping[str, str]],
+    policy: Policy,
+    earlier: Iterable[Iterable[Mapping[str, str]]] = (),
+) -> ReleaseAttacker:
+    """A reader of all these rows, as for `attack_release`."""
     model = model_of([*rows, *(row for release in earlier for row in release)], policy.zeros_shown)
-    attacker = ReleaseAttacker(model, policy)
-    return attacker.breaches()
+    return ReleaseAttacker(model, policy)
 
 
 def somebody_can_be_found(
@@ -81,9 +89,8 @@ def somebody_can_be_found(
     """Whether `attack_release` finds anything; quicker, since it stops at the first and explains nothing."""
     if policy.public_data:
         return False
-    model = model_of([*rows, *(row for release in earlier for row in release)], policy.zeros_shown)
-    attacker = ReleaseAttacker(model, policy)
-    return bool(attacker.told_outright() or next(iter(attacker.answered()), None) or attacker.contradictions())
+    attacker = attacker_of(rows, policy, earlier)
+    return bool(attacker.told_outright() or next(iter(attacker.answered()), None) or attacker.contradictions)
 
 
 class ReleaseAttacker:
@@ -98,11 +105,12 @@ class ReleaseAttacker:
     def __init__(self, model: ReleaseModel, policy: Policy) -> None:
         self.model, self.policy, self.threshold = model, policy, policy.threshold
         self.facts = model.facts()
+        self._apart = False
         self._families: dict[frozenset, FamilyReader] = {}
 
     def breaches(self) -> list[ReleaseBreach]:
         """All breaches, each once, the plainest first."""
-        found = [*self.told_outright(), *self.contradictions()]
+        found = [*self.told_outright(), *self.contradictions]
         for one, name, terms, safe in self.answered():
             used = one.needed(terms, safe)
             kind = "subtraction" if len(used) > 1 else "narrow"
@@ -113,13 +121,27 @@ class ReleaseAttacker:
         """What a figure, or two points of a curve, say by themselves."""
         return [*self._plain(), *self._curves(), *self._statistics(), *self._whole_groups()]
 
+    @cached_property
     def contradictions(self) -> list[ReleaseBreach]:
-        """Figures that cannot be true together."""
+        """Figures that cannot be true together, as when one name stands for two populations."""
         readers = [self._reader(family) for family in self.questions]
         return [self._contradiction(one) for one in readers if not one.possible()]
 
+    def _table_by_table(self) -> ReleaseAttacker:
+        """A reader who takes the populations of figures that contradict each other to be another in every table."""
+        broken = {name for family in self.questions if not self._reader(family).possible() for name in family}
+        figures = [
+            replace(f, universe=f"{f.universe} in {f.table}") if f.universe in broken else f for f in self.model.figures
+        ]
+        return ReleaseAttacker(replace(self.model, figures=figures), self.policy)
+
     def answered(self) -> Iterable[tuple[FamilyReader, str, Mapping[int, float], Safe]]:
         """The questions that the figures answer too closely: reader, name of the group, its sum, what would be safe."""
+        if self.contradictions and not self._apart:
+            apart = self._table_by_table()
+            apart._apart = True
+            yield from apart.answered()
+            return
         for family, asked in self.questions.items():
             one = self._reader(family)
             for name, terms, kind in asked if one.possible() else ():

@@ -1,4 +1,4 @@
-"""Frames of rows of people do not print in a notebook that is run for release: only their columns and types are shown."""
+"""Frames of rows of people do not print in a notebook run for release: only their columns and types are shown."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The scanner of everything that is to leave the office: pages, source, spreadsheets, pictures, notebooks, logs.
 
-It looks inside archives and compressed parts, at metadata as well as at content, and tells files and lines, never values.
+It looks inside archives and compressed parts, at metadata as well as at content, and tells files and lines, never
+values.
 """
 
 from __future__ import annotations

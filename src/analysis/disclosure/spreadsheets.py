@@ -29,14 +29,15 @@ def safe_cell(text: object) -> str:
 
 
 def live_formulas(path: Path) -> Iterator[str]:
-    """Places of cells of a CSV, XLSX or ODS file that are formulas or links made from text; never their content."""
+    """Places of cells of a CSV, XLSX or ODS file that are formulas or links out of it; never their content."""
     suffix = path.suffix.lower()
     if suffix == ".csv":
         yield from _in_csv(path)
     elif suffix == ".xlsx":
-        yield from _in_archive(path, re.compile(rb"xl/worksheets/.*\.xml"), re.compile(rb"<f[ >/]|<hyperlink"))
+        live = re.compile(rb"<f[ >/]|<hyperlink [^>]*r:id=")
+        yield from _in_archive(path, re.compile(rb"xl/worksheets/.*\.xml"), live)
     elif suffix == ".ods":
-        yield from _in_archive(path, re.compile(rb"content\.xml"), re.compile(rb"table:formula=|xlink:href="))
+        yield from _in_archive(path, re.compile(rb"content\.xml"), re.compile(rb"table:formula=|xlink:href=\"(?!#)"))
 
 
 def _in_csv(path: Path) -> Iterator[str]:
