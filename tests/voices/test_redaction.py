@@ -19,7 +19,12 @@ from tests.shared import shared
 from tests.voices.accounts import missed, read_accounts, struck
 
 HERE = Path(__file__).parent
-SETS = ("redaction_accounts.txt", "redaction_accounts_blind.txt", "redaction_accounts_third.txt")
+SETS = (
+    "redaction_accounts.txt",
+    "redaction_accounts_blind.txt",
+    "redaction_accounts_third.txt",
+    "redaction_accounts_fourth.txt",
+)
 
 
 def accounts():

@@ -41,8 +41,8 @@ _CAP = (
 )
 _NAME = rf"(?:The\s+)?(?:{_CAP}\s+){{0,3}}?{_CAP}"
 _DWELLING = (
-    r"(?:(?:Flat|Apartment|Apt|Unit|Room|Plot|Suite|Block|Bungalow|Caravan|Pitch|Chalet|No\.?|"
-    r"Number)\s?\d*[A-Za-z]?)"
+    r"(?:(?:Flat|Apartment|Apt|Unit|Room|Plot|Suite|Block|Bungalow|Caravan|Pitch|Chalet)\s?\d*[A-Za-z]?|"
+    r"(?:No\.?|Number)\s?\d+[A-Za-z]?)"
 )
 _SAID = (
     r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred and|one hundred "
@@ -153,6 +153,12 @@ _NOT_A_STREET_NAME = frozenset(
 )
 
 
+_COURT_AFTER = re.compile(
+    r"\s+(?:(?:crown|magistrates?['’]?|mags|county|youth|family|combined)\s+courts?|"
+    r"police(?:\s+station)?|(?:county\s+|borough\s+)?"
+    r"council|hospital|nick|prison|constabulary)\b",
+    re.IGNORECASE,
+)
 _TOWN = r"[A-Z][\w'’-]*"
 _BODY = re.compile(
     rf"\b(?:HMP|HMYOI|YOI)\s{_TOWN}(?:\s{_TOWN})?|\b{_TOWN}(?:\s(?:and|&|on|upon|le|-)\s?{_TOWN}|"
@@ -166,7 +172,12 @@ _BODY = re.compile(
 
 def bodies(text: str) -> list[tuple[int, int]]:
     """Courts, forces, councils and hospitals with the town in their name: no sign of a person."""
-    return [(_start_of_body(m), m.end()) for m in _BODY.finditer(text)]
+    found = [(_start_of_body(m), m.end()) for m in _BODY.finditer(text)]
+    for place in phrase_pattern("places.txt").finditer(text):
+        body = _COURT_AFTER.match(text, place.end())
+        if body:
+            found.append((place.start(), body.end()))
+    return found
 
 
 def _start_of_body(match: re.Match[str]) -> int:

@@ -13,8 +13,8 @@ _END = (
     r"he|she|we|cos|coz|if|as|any|then|said|says|rang)\b|$)"
 )
 ONLY = re.compile(
-    r"\b(?:(?:the|his|her|my|our|their|this|[A-Za-z]+['’]s)\s+)?(?:only|sole|first|"
-    r"one\s+of\s+(?:the\s+)?(?:only\s+)?(?:two|three|four|2|3|4|few)|last)\s+"
+    r"\b(?:(?:the|his|her|my|our|their|this|[A-Za-z]+['’]s)\s+(?:only|sole|first|last)|"
+    r"(?:the\s+)?one\s+of\s+(?:the\s+)?(?:only\s+)?(?:two|three|four|2|3|4|few))\s+"
     r"(?P<what>(?:[\w'’-]+\s?){1,4}?\s(?:in|at|on|of|with|from|between|for|to|who|left|round|within|"
     r"near|here|around)\s[^,.;:!?\n]{2,70}?)" + _END,
     re.IGNORECASE,

@@ -65,7 +65,7 @@ SPOKEN = re.compile(
     rf"december)\s+(?:the\s+)?{_DAY_WORD}(?:[\s,]+(?:{_SAID_YEAR}|(?:19|20)\d\d))?\b",
     re.IGNORECASE,
 )
-PADDED = re.compile(r"(?<![\w/.£-])(?:[012]\d|3[01])/(?:0\d|1[012])(?![\w/]|\.\d)")
+PADDED = re.compile(r"(?<![\w/.£-])(?!10/10)(?:[012]\d|3[01])/(?:0\d|1[012])(?![\w/]|\.\d)")
 SHORT = re.compile(
     r"\b(?:on|since|until|till|by|from|dated|dob|born)\s+(?P<day>\d{1,2}[/.]\d{1,2})(?![\w/.]\d|\w)", re.IGNORECASE
 )

@@ -54,7 +54,8 @@ def _shape(word: str) -> str:
         return "initial" if letters[0].isupper() else "low"
     if all(c.isupper() for c in letters) or re.fullmatch(r"(?:Mc|Mac|O['’])[A-Z'’-]{2,}", word):
         return "caps"
-    return "cap" if word[0].isupper() or re.match(r"[a-z]['’]?[A-Z]", word) else "low"
+    inside = re.match(r"[a-z]['’]?[A-Z]|(?:al|el|ap|ab|ul|ud|bin|ibn|van|von|de|da|di)-[A-Z]", word)
+    return "cap" if word[0].isupper() or inside else "low"
 
 
 def _opens(gap: str, index: int) -> bool:
