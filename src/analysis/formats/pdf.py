@@ -1,0 +1,135 @@
+"""Tagged PDF of a page and of the whole report, by weasyprint, from the same HTML."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
+
+from analysis.errors import PageError
+from analysis.formats.report_text import PageText, ReportText
+from analysis.formats.steady import day_of
+
+VARIANT = "pdf/ua-1"
+# Print shows the numbers behind every picture; code and links to other pages stay on the screen.
+PRINTED = """
+@page { @bottom-left { content: string(report); font-size: 8.5pt; } }
+.study { string-set: report content(); }
+nav, .skip, details.code { display: none; }
+summary { display: none; }
+figure svg { min-width: 0; }
+.scroll { overflow: visible; }
+table { min-width: 0; max-width: 100%; }
+main > *, main section > * { max-width: 100%; }
+a { text-decoration: none; }
+section.page { break-before: page; }
+nav.whole { display: block; } nav.whole ul { display: block; } nav.whole li { margin: .3rem 0; }
+nav.whole a::after { content: leader(".") target-counter(attr(href), page); }
+"""
+
+
+def page_pdf(report: ReportText, page: PageText) -> bytes:
+    """A page as a tagged PDF: language, title, headings, tables and alternative texts are those of its HTML."""
+    return _written(_prepared(page.html, page.name), report)
+
+
+def whole_pdf(report: ReportText) -> bytes:
+    """All pages in one tagged PDF, in the order of the index, with a table of contents."""
+    from lxml import html
+
+    tree = _parsed(report.pages[0].html)
+    body = tree.xpath("//body")[0]
+    main = tree.xpath("//main")[0]
+    title = tree.xpath("//title")[0]
+    title.text = report.title
+    for child in list(main):
+        main.remove(child)
+    main.append(html.fragment_fromstring("<h1></h1>"))
+    main[-1].text = report.title
+    main.append(_contents(report.pages))
+    for page in report.pages:
+        main.append(_section(page))
+    footer = body.xpath("./footer")[0]
+    for details in footer.xpath("./details"):
+        footer.remove(details)
+    return _written(html.tostring(tree, encoding="unicode", doctype="<!DOCTYPE html>"), report)
+
+
+def _contents(pages: Sequence[PageText]) -> Any:
+    from lxml import html
+
+    nav = html.fragment_fromstring('<nav class="whole" aria-label="Contents"><ul></ul></nav>')
+    for page in pages:
+        item = html.fragment_fromstring("<li><a></a></li>")
+        link = item[0]
+        link.set("href", f"#page-{page.name}")
+        link.text = page.title
+        nav[0].append(item)
+    return nav
+
+
+def _section(page: PageText) -> Any:
+    """A page's main part as a section, its headings one level down, its links within the document."""
+    from lxml import html
+
+    section = html.fragment_fromstring('<section class="page"></section>')
+    section.set("id", f"page-{page.name}")
+    for child in _parsed(page.html).xpath("//main")[0]:
+        section.append(child)
+    for heading in section.xpath(".//h1|.//h2|.//h3"):
+        heading.tag = f"h{int(heading.tag[1]) + 1}"
+    _open(section)
+    _unlink(section)
+    return section
+
+
+def _prepared(text: str, name: str) -> str:
+    from lxml import html
+
+    tree = _parsed(text)
+    _open(tree)
+    _unlink(tree)
+    return html.tostring(tree, encoding="unicode", doctype="<!DOCTYPE html>")
+
+
+def _parsed(text: str) -> Any:
+    from lxml import html
+
+    return html.document_fromstring(text)
+
+
+def _open(tree: Any) -> None:
+    """Unfold what a reader of paper cannot unfold; drop what only a screen needs."""
+    for details in tree.xpath(".//details[not(contains(@class, 'code'))]"):
+        details.tag = "div"
+        for summary in details.xpath("./summary"):
+            details.remove(summary)
+    for scroller in tree.xpath(".//*[@tabindex]"):
+        del scroller.attrib["tabindex"]
+
+
+def _unlink(tree: Any) -> None:
+    """Links to other files of the folder become text: a PDF travels alone."""
+    for link in tree.xpath(".//a[@href][not(starts-with(@href, '#'))]"):
+        link.tag = "span"
+        del link.attrib["href"]
+
+
+def _written(text: str, report: ReportText) -> bytes:
+    from weasyprint import CSS, HTML
+
+    # A font's own table holds the time at which it was cut down; this fixes it.
+    day = day_of(report.extract_date).replace(tzinfo=UTC)
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(day.timestamp()))
+    document = HTML(string=text, url_fetcher=_nothing_from_outside)
+    return document.write_pdf(
+        stylesheets=[CSS(string=PRINTED)],
+        pdf_tags=True,
+        pdf_variant=VARIANT,
+        pdf_identifier=report.title.encode(),
+    )
+
+
+def _nothing_from_outside(url: str, *args: Any, **options: Any) -> Any:
+    raise PageError(f"A page asks for something from outside itself ({url[:40]}), which no document of ours may.")
