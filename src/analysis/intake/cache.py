@@ -70,7 +70,8 @@ class CacheEntry:
 
     def store(self, rows: Rows) -> None:
         """Keep the rows; the entry appears whole or not at all."""
-        self.place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.place.mkdir(exist_ok=True, mode=0o700)
         self.place.chmod(0o700)
         half = Path(tempfile.mkdtemp(prefix=".half-", dir=self.place))
         try:

@@ -14,7 +14,8 @@ from analysis.intake.chain import by_case_and_moment, set_aside_before_report
 from analysis.intake.entries import read_entries
 from analysis.intake.hand import Decisions, read_decisions
 from analysis.intake.long_tables import read_engagement, read_events, read_voices
-from analysis.intake.note import breach
+from analysis.intake.note import Note, breach
+from analysis.intake.private_files import close_to_others
 from analysis.intake.pseudonyms import Pseudonyms, pseudonyms_for
 from analysis.intake.quality import report_quality
 from analysis.intake.rows import Rows
@@ -57,6 +58,7 @@ class _Reading:
         self.cache = Cache(self.folder, self.pseudonyms.fingerprint)
         self.breaches: list[Breach] = []
         self.tables: dict[str, Rows] = {}
+        self.notes: list[Note] = []
 
     def all(self) -> StudyData:
         for instrument in self.study.instruments:
@@ -76,6 +78,8 @@ class _Reading:
         if not paths:
             self.breaches.append(_absent(source))
             return
+        if self.pseudonyms.key:
+            self.notes.extend(close_to_others(paths, self.folder.path))
         # Events are judged by the cases' days of report, so their entry depends on those files, too.
         with_cases = self.folder.files(self.study.cases.path) if name == "events" and self.study.cases else []
         entry = self.cache.entry(name, [*paths, *with_cases]) if self.use_cache else None
@@ -130,7 +134,7 @@ class _Reading:
         return StudyData(
             {name: frames[name] for name in instruments},
             *(frames.get(name) for name in _RECORDS),
-            notes=[note for rows in self.tables.values() for note in rows.notes],
+            notes=[*self.notes, *(note for rows in self.tables.values() for note in rows.notes)],
             **accounts(list(self.tables.values())),
             _free_text=self._free_text,
         )
