@@ -8,7 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from analysis.paths import NOTEBOOKS, ROOT
+from analysis.paths import LOCK, NOTEBOOKS, ROOT
+from analysis.pipeline.run import PRELOADED
+from warm_kernels import warm_parent
 
 SANITIZE = NOTEBOOKS / "nbval.cfg"
 
@@ -20,26 +22,28 @@ def reference_notebooks(notebooks: Path = NOTEBOOKS) -> list[Path]:
 
 def write_references(notebooks: Path = NOTEBOOKS) -> list[Path]:
     """Run every notebook with its default parameters, the illustrative study, and keep the outputs in it."""
+    paths = reference_notebooks(notebooks)
+    with warm_parent(PRELOADED, LOCK) as environment:
+        os.environ.update(environment)
+        for path in paths:
+            _run_in_place(path)
+        for name in environment:
+            os.environ.pop(name, None)
+    return paths
+
+
+def _run_in_place(path: Path) -> None:
     import nbformat
     from nbclient import NotebookClient
 
-    paths = reference_notebooks(notebooks)
-    for path in paths:
-        notebook = nbformat.read(path, as_version=4)
-        client = NotebookClient(
-            notebook,
-            kernel_name="python3",
-            timeout=600,
-            record_timing=False,
-            resources={"metadata": {"path": str(path.parent)}},
-        )
-        client.execute()
-        notebook.metadata = {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        }
-        path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
-    return paths
+    notebook = nbformat.read(path, as_version=4)
+    place = {"metadata": {"path": str(path.parent)}}
+    NotebookClient(notebook, kernel_name="python3", timeout=600, record_timing=False, resources=place).execute()
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def unexecuted(path: Path) -> list[int]:
@@ -59,14 +63,20 @@ def check_references(notebooks: Path = NOTEBOOKS) -> int:
     bare = {path: cells for path in reference_notebooks(notebooks) if (cells := unexecuted(path))}
     for path, cells in bare.items():
         print(f"{path.name}: {len(cells)} code cells hold no reference output. Run `make references`, look, commit.")
+    with warm_parent(PRELOADED, LOCK) as environment:
+        status = _compare(reference_notebooks(notebooks), environment)
+    return 1 if bare else status
+
+
+def _compare(paths: list[Path], environment: dict[str, str]) -> int:
     compare = subprocess.run(
         [
             sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "addopts=", "-W", "default",
             "--nbval", "--nbval-current-env", "--nbval-cell-timeout", "600", "--nbval-sanitize-with", str(SANITIZE),
-            *map(str, reference_notebooks(notebooks)),
+            *map(str, paths),
         ],
         cwd=ROOT,
-        env={**os.environ, "PYTHONHASHSEED": "0"},
+        env={**os.environ, **environment},
         check=False,
     )  # fmt: skip
-    return 1 if bare else compare.returncode
+    return compare.returncode

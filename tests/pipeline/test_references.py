@@ -1,0 +1,69 @@
+"""Reference outputs bite: what nbval alone lets through is caught, and noise is let through."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from analysis.pipeline.references import check_references, unexecuted, write_references
+from tests.pipeline.notebooks import write
+
+CHART = """import pandas as pd
+
+from analysis.disclosure import Policy, releasable
+from analysis.pages.figures import dots
+
+rows = pd.DataFrame({"strand": ["Crime", "Domestic abuse"], "n": [205, 400], "estimate": [0.41, 0.52]})
+dots(releasable(rows, Policy(), what="told", universe="victims"), title="Told", labels={}, name="told")"""
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reference")
+    write(folder / "20_theme.ipynb", 'study: str = "illustrative"', CHART)
+    write_references(folder)
+    return (folder / "20_theme.ipynb").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def status(reference, tmp_path):
+    """The exit status of the comparison, after a change of the notebook's code; its reference stays what it was."""
+
+    def compared(change=lambda text: text):
+        notebook = json.loads(reference)
+        for cell in notebook["cells"]:
+            cell["source"] = change("".join(cell["source"]))
+        (tmp_path / "20_theme.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+        return check_references(tmp_path)
+
+    return compared
+
+
+def test_an_unchanged_notebook_passes(status):
+    assert status() == 0
+
+
+def test_a_changed_number_behind_a_chart_fails(status):
+    assert status(lambda text: text.replace("0.52", "0.53")) != 0
+
+
+def test_one_changed_count_fails_though_it_is_rounded_on_the_page(status):
+    assert status(lambda text: text.replace("[205, 400]", "[206, 400]")) != 0
+
+
+def test_a_change_of_1e_15_passes(status):
+    assert status(lambda text: text.replace("0.52]", "0.52 + 1e-15]")) == 0
+
+
+def test_a_stripped_reference_fails(reference, tmp_path, capsys):
+    notebook = json.loads(reference)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+    path = tmp_path / "20_theme.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+    assert len(unexecuted(path)) == 2
+    assert check_references(tmp_path) == 1
+    assert "2 code cells hold no reference output" in capsys.readouterr().out
