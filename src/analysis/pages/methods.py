@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from analysis.evidence import Finding
+from analysis.evidence.evaluate import reading_of
 from analysis.pages.method_table import methods
 from analysis.pages.page import Page
 from analysis.pages.shown import Shown, items, paragraph, together
@@ -47,14 +45,16 @@ def methods_table(page: Page) -> Shown:
     return written(caption, heads, rows, numbers=[], name=page.file("methods"))
 
 
-def methods_used(page: Page, findings: Sequence[Finding]) -> Shown:
+def methods_used(page: Page) -> Shown:
     """The method behind each figure of the report."""
-    rows = sorted(
-        {(f.kind, f.source["method"], f.source["function"] or "none") for f in findings if f.source["method"]}
-    )
-    return written(
-        "Methods used in this report", ["Kind of claim", "Method", "Function"], [list(r) for r in rows], numbers=[]
-    )
+    used = set()
+    for theme in page.basis.register.themes:
+        for claim in theme.claims:
+            reading = reading_of(claim, theme.id, page.basis)
+            if reading.method:
+                used.add((claim.kind, reading.method, reading.function or "none"))
+    heads = ["Kind of claim", "Method", "Function"]
+    return written("Methods used in this report", heads, [list(row) for row in sorted(used)], numbers=[])
 
 
 def policy(page: Page) -> Shown:
