@@ -1,7 +1,7 @@
 """IPython extension: figures of the inline backend are drawn for their picture only.
 
 After each cell matplotlib redraws every changed figure for a window to show, and the inline backend, which has no
-window, then draws it again for the notebook. The first drawing is thrown away: 20 to 50 ms for each figure. This
+window, then draws it again for the notebook. The first drawing is thrown away: 20 to 35 ms for each figure. This
 extension switches it off, with matplotlib's own public call, from the second cell that draws.
 
 Opt in with `%load_ext warm_kernels.draw_once` or, for a runner, the kernel argument
