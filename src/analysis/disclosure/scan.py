@@ -73,6 +73,9 @@ def scan(
         name = path.relative_to(folder).as_posix()
         if for_release and path.suffix.lower() not in ALLOWED:
             leaks.append(Leak(name, "", "is a kind of file that is not published"))
+        if path.suffix.lower() in ARCHIVES and not zipfile.is_zipfile(path):
+            leaks.append(Leak(name, "", "cannot be opened, so nobody knows what is in it"))
+            continue
         for part, text in parts_of(path):
             leaks += _in_text(name, part, text, private, names)
         leaks += [Leak(name, place, "is a live formula or link") for place in live_formulas(path)]
