@@ -12,6 +12,8 @@ from analysis.formats.report_text import PageText, ReportText
 from analysis.formats.steady import day_of
 
 VARIANT = "pdf/ua-1"
+MOST_ROWS = 40
+IN_THE_SPREADSHEET = "The numbers behind this picture are many; they stand in the page's spreadsheet."
 # Print shows the numbers behind every picture; code and links to other pages stay on the screen.
 PRINTED = """
 @page { @bottom-left { content: string(report); font-size: 8.5pt; } }
@@ -100,13 +102,28 @@ def _parsed(text: str) -> Any:
 
 
 def _open(tree: Any) -> None:
-    """Unfold what a reader of paper cannot unfold; drop what only a screen needs."""
+    """Unfold what a reader of paper cannot unfold; drop what only a screen needs.
+
+    The numbers behind a picture are printed where they are few; where they are many, the page says where they stand.
+    """
+    for table in tree.xpath(".//figure//details//table"):
+        if len(table.xpath("./tbody/tr")) > MOST_ROWS:
+            paragraph = html_element("p", IN_THE_SPREADSHEET)
+            table.getparent().replace(table, paragraph)
     for details in tree.xpath(".//details[not(contains(@class, 'code'))]"):
         details.tag = "div"
         for summary in details.xpath("./summary"):
             details.remove(summary)
     for scroller in tree.xpath(".//*[@tabindex]"):
         del scroller.attrib["tabindex"]
+
+
+def html_element(tag: str, text: str) -> Any:
+    from lxml import html
+
+    element = html.Element(tag)
+    element.text = text
+    return element
 
 
 def _unlink(tree: Any) -> None:

@@ -6,6 +6,7 @@ Every other format is made from this, so no format can say a number that the pag
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 from analysis.errors import Breach, InputError
 
+DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 FOLDERS = {"themes": "", "strands": "strand-", "partners": "partner-"}
 
 
@@ -125,7 +127,9 @@ def read_page(folder: Path, href: str) -> PageText:
 
     text = (folder / href).read_text(encoding="utf-8")
     main = html.document_fromstring(text).xpath("//main")[0]
-    parts = tuple(_parts(main))
+    # The HTML parser writes every attribute small, which SVG does not allow: drawings are taken from the text itself.
+    drawings = iter(DRAWING.findall(text))
+    parts = tuple(_parts(main, drawings))
     title = next((part.text for part in parts if isinstance(part, Heading) and part.level == 1), href)
     return PageText(href, name_of(href), title, text, parts)
 
@@ -136,7 +140,7 @@ def name_of(href: str) -> str:
     return FOLDERS.get(folders[0] if folders else "", "") + last.replace("_", "-")
 
 
-def _parts(element: Any) -> Iterator[Part]:
+def _parts(element: Any, drawings: Iterator[str]) -> Iterator[Part]:
     for child in element:
         tag = child.tag if isinstance(child.tag, str) else ""
         if tag in ("h1", "h2", "h3", "h4"):
@@ -150,12 +154,12 @@ def _parts(element: Any) -> Iterator[Part]:
         elif tag == "table":
             yield _table(child)
         elif tag == "figure":
-            yield _figure(child)
+            yield _figure(child, next(drawings))
             yield from (_table(found) for found in child.xpath(".//table"))
         elif tag == "details" and "code" in (child.get("class") or ""):
             continue
         elif tag in ("div", "section", "details", "blockquote", "aside"):
-            yield from _parts(child)
+            yield from _parts(child, drawings)
 
 
 def _definitions(element: Any) -> Iterator[Part]:
@@ -175,14 +179,10 @@ def _table(element: Any) -> Table:
     return Table(_text(caption), notes, heads, tuple(map(tuple, rows)), row_heads)
 
 
-def _figure(element: Any) -> Figure:
-    from lxml import etree
-
+def _figure(element: Any, svg: str) -> Figure:
     caption = element.xpath("./figcaption")[0]
     note = " ".join(_text(part) for part in caption.xpath("./span[@class='note']"))
     title = " ".join((caption.text or "").split())
-    drawing = element.xpath(".//*[local-name()='svg']")
-    svg = etree.tostring(drawing[0], encoding="unicode", with_tail=False) if drawing else ""
     said = element.xpath(".//*[local-name()='svg']/*[local-name()='desc']")
     return Figure(title, note, _text(said[0]) if said else title, svg)
 

@@ -87,7 +87,7 @@ def report(
     Busy : another run is at work on this study.
     """
     started = time.monotonic()
-    with _alone(folder):
+    with alone(folder):
         assemble.recover(folder.reports)
         store = Store(folder)
         jobs = plan(folder, notebooks)
@@ -128,7 +128,7 @@ def _why(before: dict[str, str], now: dict[str, str], force: bool) -> str:
 
 
 @contextmanager
-def _alone(folder: StudyFolder):
+def alone(folder: StudyFolder):
     """Hold the study for this run; a lock left by a dead process is not one, since the system lets go of it."""
     from filelock import FileLock, Timeout
 
