@@ -81,7 +81,8 @@ def by_groups(page: Page, finding: Finding) -> Shown:
     """The measure of a finding in each of the groups its claim names, in one picture."""
     tables = {page.label(item, finding.source["data"]): released for item, released in finding.by_group.items()}
     first = next(iter(tables.values()))
-    subject = f"{finding.group} who {first.what}" if first.measure == "share" else first.what
+    which = "who" if finding.unrounded.source in ("survey", "linked") else "that"
+    subject = f"{finding.group} {which} {first.what}" if first.measure == "share" else first.what
     labels = {
         "interval": f"{100 * finding.level:g}% confidence interval",
         "base": "Number of answers",
@@ -154,6 +155,8 @@ def _low(finding: Finding) -> str:
 
 def in_detail(page: Page, findings: Sequence[Finding]) -> Shown:
     """Each claim in turn: the claim, what was found, why the verdict, and its picture."""
+    if not findings:
+        return paragraph("No claim of this theme rests on this source.")
     parts = []
     for finding in findings:
         parts += [heading(finding.statement.rstrip(".")), paragraph(finding.sentence)]
