@@ -417,10 +417,12 @@ def test_cumulative_incidence_lets_other_endings_compete(tmp_path):
 
 
 def test_silence_raises_the_rate_of_withdrawal_in_a_made_up_log(tmp_path):
-    quiet = [{"report": 0, "withdrawal": 10 + i} for i in range(60)] + [
-        {"report": 0, "closed": 12 + i} for i in range(30)
-    ]
-    heard = [{"report": 0, "contact": 20, "closed": 15 + i} for i in range(30)]
+    chains = []
+    for i in range(60):
+        day = 5 + i
+        # Whoever heard something on day 20 withdraws once in six, whoever did not twice in three.
+        chains.append({"report": 0, ("withdrawal" if i % 3 else "closed"): day})
+        chains.append({"report": 0, "contact": 20, ("withdrawal" if i % 6 == 0 else "closed"): day})
     one = wait(
         kind="attrition",
         event=["withdrawal"],
@@ -430,7 +432,7 @@ def test_silence_raises_the_rate_of_withdrawal_in_a_made_up_log(tmp_path):
         phrase="withdrew",
         threshold=None,
     )
-    reading = read(tmp_path, one, **log(*quiet, *heard))
+    reading = read(tmp_path, one, **log(*chains))
 
     assert reading.estimate > 1 and reading.name == "hazard ratio"
 

@@ -61,13 +61,18 @@ def shares(
     frame = pd.DataFrame({ANSWER: _answer(chosen)})
     by = None
     if group is not None:
-        frame[GROUP] = pd.Categorical(group, categories=list(levels))
+        frame[GROUP] = in_groups(group, levels)
         by = GROUP
     if inference in ("sample", "process"):
         table = prevalence(frame, ANSWER, answer="yes", valid=SPAN, design=sample.design, by=by, level=level)
     else:
         table = _exact(frame, by, list(levels))
     return _with_people(table, sample, chosen, group)
+
+
+def in_groups(group: np.ndarray, levels: Sequence[str]) -> pd.Categorical:
+    """The group of each row; missing for rows of no level."""
+    return pd.Categorical.from_codes(pd.Index(list(levels)).get_indexer(group), categories=list(levels))
 
 
 def _answer(chosen: Chosen) -> pd.Categorical:
@@ -127,7 +132,7 @@ def differences(
     sample: Sample, chosen: Chosen, group: np.ndarray, pair: tuple[str, str], *, inference: Inference, level: float
 ) -> pd.Series:
     """Share in the first group less share in the second: `estimate, se, low, high, df, n, n_first, n_second`."""
-    frame = pd.DataFrame({ANSWER: _answer(chosen), GROUP: pd.Categorical(group, categories=list(pair))})
+    frame = pd.DataFrame({ANSWER: _answer(chosen), GROUP: in_groups(group, pair)})
     if inference in ("sample", "process"):
         table = difference(
             frame, ANSWER, answer="yes", valid=SPAN, design=sample.design, by=GROUP, groups=pair, level=level
@@ -154,7 +159,7 @@ def mean_differences(
     level: float,
 ) -> tuple[pd.DataFrame, pd.Series]:
     """Means of the two groups, and the first less the second."""
-    frame = pd.DataFrame({ANSWER: values, GROUP: pd.Categorical(group, categories=list(pair))})
+    frame = pd.DataFrame({ANSWER: values, GROUP: in_groups(group, pair)})
     if inference in ("sample", "process"):
         table = mean(frame, ANSWER, design=sample.design, by=GROUP, levels=list(pair), level=level)
         gap = difference(frame, ANSWER, design=sample.design, by=GROUP, groups=pair, level=level).iloc[0]
@@ -179,7 +184,7 @@ def mean_by(
     sample: Sample, values: np.ndarray, group: np.ndarray, levels: Sequence[str], *, inference: Inference, level: float
 ) -> pd.DataFrame:
     """The mean of each group: `group, n, people, estimate, se, low, high`."""
-    frame = pd.DataFrame({ANSWER: values, GROUP: pd.Categorical(group, categories=list(levels))})
+    frame = pd.DataFrame({ANSWER: values, GROUP: in_groups(group, levels)})
     if inference in ("sample", "process"):
         table = mean(frame, ANSWER, design=sample.design, by=GROUP, levels=list(levels), level=level)
     else:

@@ -110,7 +110,7 @@ def _has_docstring(node: ast.AST) -> bool:
 
 
 def _is_prose(text: str) -> bool:
-    return len(re.findall(r"[A-Za-z]{2,}", text)) >= 3 and "<" not in text and "{" not in text
+    return len(re.findall(r"[A-Za-z]{2,}", text)) >= 2 and "<" not in text and "{" not in text
 
 
 def _template(path: Path, text: str) -> Iterator[Breach]:
