@@ -83,7 +83,7 @@ def before_after(claim: ClaimForm, achievement: Achievement, basis: Basis) -> Be
         series = _series(claim, basis, code)
         if control:
             other = _series(claim, basis, code, control)
-            series = series.join(other, rsuffix="_control", how="inner")
+            series = series.join(other.add_suffix("_control"), how="inner")
             series["share"] = series["share"] - series["share_control"]
             series["n"] = series[["n", "n_control"]].min(axis=1)
         change = pd.Period(achievement.date, freq=code)

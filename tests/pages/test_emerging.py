@@ -1,0 +1,35 @@
+"""What people raise, and what nobody has named."""
+
+from __future__ import annotations
+
+from analysis.evidence.described import rising
+from analysis.pages import emerging
+from analysis.pages.page import Page
+from tests.pages.cases_study import basis_of
+
+
+def test_each_code_gets_a_word_by_the_rule_and_no_code_is_called_unchanged(page):
+    trends = emerging.trends_of(page)
+
+    assert set(trends["verdict"]) <= {"rising", "falling", "no clear change", "too few", "not testable"}
+    assert "unchanged" not in str(emerging.trend_table(page, trends).html)
+
+
+def test_shares_of_people_heard_are_said_to_be_no_shares_of_victims(page):
+    assert "Not shares of victims" in str(emerging.themes(page).html)
+
+
+def test_a_code_of_a_theme_is_not_listed_as_unnamed(illustrative):
+    assert not set(rising.unmapped(illustrative)["code"]) & {t.id for t in illustrative.register.all_themes}
+
+
+def test_codes_are_printed_as_words():
+    assert emerging.code_words("Justice > not-asked") == "not asked"
+
+
+def test_a_study_without_voices_says_so(tmp_path):
+    page = Page(basis_of(tmp_path / "few", "c1 v1 report 01-01"), "emerging")
+    trends = emerging.trends_of(page)
+
+    for said in (emerging.answer(page, trends), emerging.themes(page), emerging.pairs(page), emerging.unnamed(page)):
+        assert emerging.NO_VOICES in said.text
