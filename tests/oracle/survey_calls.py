@@ -194,6 +194,8 @@ class SurveyCalls:
         na_rm = k.get("na.rm")
         if denominator is not None:
             return self.ratios_by(formula, denominator, design, groups)
+        if FUN.__name__ not in ("r_svymean", "r_svytotal"):
+            return self.apart(FUN, formula, design, groups, more, k)
         parts = [self.of_group(FUN, formula, design, rows, na_rm) for _, rows in groups]
         names = parts[0][1]
         keys = [key for key, _ in groups]
@@ -216,6 +218,23 @@ class SurveyCalls:
             each = [effects(d, m, n=None)[:count] for m, _, d in parts]
             made.extra["deff"] = np.array([each[g][c] for c in range(count) for g in range(len(keys))])
         return made
+
+    def apart(self, fun, formula, design, groups, more, named) -> Stat:
+        """Any other estimate, each group by itself."""
+        values, spread, labels = [], [], []
+        passed = {name: value for name, value in named.items() if name not in ("vartype", "keep.var", "keep.names")}
+        for key, rows in groups:
+            inside = replace(design, design=design.design.within(rows & design.design.inside))
+            found = fun(formula, inside, *more, **passed)
+            if isinstance(found, RList):
+                table = found.data[0]
+                estimates, errors, names = table.data[:, 0], table.data[:, -1], table.rows
+            else:
+                estimates, errors, names = found.estimate, np.sqrt(np.diag(found.covariance)), found.labels
+            values += list(estimates)
+            spread += list(errors**2)
+            labels += [key if len(names) == 1 else f"{key}:{name}" for name in names]
+        return Stat(labels, np.array(values), np.diag(spread), tag="svyby")
 
     def of_group(self, fun, formula, design, rows, na_rm):
         inside = design.design.within(rows & design.design.inside)

@@ -13,6 +13,7 @@ from tests.oracle.scope import MOST, out_of_scope
 from tests.shared import SHARED, shared
 
 REFERENCE = Path(__file__).parent / "reference"
+OTHER = Path(__file__).parent / "other_survey"
 
 
 def cases_under(folder: Path) -> list:
@@ -37,6 +38,13 @@ def outcome_of(path: Path, place: int) -> Outcome:
 
 @pytest.mark.parametrize(("path", "place"), cases_under(REFERENCE))
 def test_equal_to_r_on_made_up_victims(path, place):
+    outcome = outcome_of(path, place)
+
+    assert outcome.passed, f"{outcome.worst:.3g} beyond {outcome.rtol:g}: {outcome.trouble}"
+
+
+@pytest.mark.parametrize(("path", "place"), cases_under(OTHER))
+def test_equal_to_r_on_other_data_with_other_names(path, place):
     outcome = outcome_of(path, place)
 
     assert outcome.passed, f"{outcome.worst:.3g} beyond {outcome.rtol:g}: {outcome.trouble}"

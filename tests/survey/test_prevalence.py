@@ -187,3 +187,8 @@ def test_a_missing_column_is_named():
 def test_a_design_of_other_rows_is_refused():
     with pytest.raises(DesignError, match="has 240 rows, its design 10"):
         told(sample(), design=SurveyDesign(size=10))
+
+
+def test_an_answer_that_is_not_valid_is_refused_and_not_counted_as_nobody():
+    with pytest.raises(DesignError, match="item told: has no valid answer yes. Allowed: Yes, No."):
+        prevalence(sample(), "told", answer="yes", valid=VALID, design=SurveyDesign(size=240))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.survey.design import SurveyDesign
-from analysis.survey.domains import Domains, codes_of, domains, numbers, reasons, require
+from analysis.survey.domains import Domains, chosen_among, codes_of, domains, numbers, reasons, require
 from analysis.survey.intervals import t_limits
 from analysis.survey.variance import covariance_of
 
@@ -45,9 +45,8 @@ def difference(
         values, given = numbers(frame, item, design)
     else:
         require(frame, design, item)
-        answers = [answer] if isinstance(answer, str) or np.isscalar(answer) else list(answer)
         code = codes_of(frame[item], list(valid))
-        values = np.append([label in answers for label in valid], False)[code].astype(float)
+        values = np.append(chosen_among(answer, valid, item, design), False)[code].astype(float)
         given = code >= 0
     pair = domains(frame, design, given, by, groups)
     estimate, se = _contrast(pair, values)

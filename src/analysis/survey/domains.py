@@ -134,6 +134,22 @@ def require(frame: pd.DataFrame, design: SurveyDesign, *columns: str) -> None:
         raise DesignError(faults)
 
 
+def chosen_among(answer: str | Sequence[str], valid: Sequence[str], item: str, design: SurveyDesign) -> list[bool]:
+    """For each valid answer, whether it is (one of) the answers asked about.
+
+    Raises
+    ------
+    DesignError : an answer is not among the valid ones, or there are none.
+    """
+    answers = [answer] if isinstance(answer, str) or np.isscalar(answer) else list(answer)
+    stray = [label for label in answers if label not in list(valid)]
+    if stray or not len(valid):
+        what = f"has no valid answer {', '.join(map(str, stray)) or 'at all'}"
+        allowed = tuple(map(str, valid))
+        raise DesignError(Breach(design.file, f"item {item}", what, allowed, "Correct the answer in the study files."))
+    return [label in answers for label in valid]
+
+
 def numbers(frame: pd.DataFrame, column: str, design: SurveyDesign) -> tuple[np.ndarray, np.ndarray]:
     """Values of a numeric column with NaN as 0, and which were given."""
     require(frame, design, column)

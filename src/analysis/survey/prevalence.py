@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.survey.design import SurveyDesign
-from analysis.survey.domains import Domains, domains, label_rows, mapped, reasons, require
+from analysis.survey.domains import Domains, chosen_among, domains, label_rows, mapped, reasons, require
 from analysis.survey.intervals import interval as limits
 from analysis.survey.variance import domain_variances
 
@@ -44,7 +44,7 @@ def prevalence(
 
     Raises
     ------
-    DesignError : a column is missing, or frame and design differ in length.
+    DesignError : a column is missing, the answer is not valid, frame and design differ in length.
 
     Notes
     -----
@@ -55,8 +55,7 @@ def prevalence(
     """
     require(frame, design, item)
     valid = list(valid)
-    answers = [answer] if isinstance(answer, str) or np.isscalar(answer) else list(answer)
-    chosen = mapped(frame[item], valid, np.append([float(label in answers) for label in valid], 0.0))
+    chosen = mapped(frame[item], valid, np.append(chosen_among(answer, valid, item, design), False).astype(float))
     counted = mapped(frame[item], valid, np.arange(len(valid) + 1) < len(valid))
     groups = domains(frame, design, counted, by, levels)
     share, se = shares(groups, chosen)
