@@ -121,7 +121,7 @@ def _write_world(folder: Path, seed: int, scenario: Scenario) -> None:
 
 
 def _rows(basis: Any, scenario: Scenario) -> Iterator[dict[str, Any]]:
-    from analysis.evidence.evaluate import judged_claim
+    from analysis.evidence.evaluation import judged_claim
     from analysis.synthetic import EFFECTS, primary
 
     for effect in EFFECTS:

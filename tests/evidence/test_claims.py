@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from analysis.evidence import Basis, evaluate
-from analysis.evidence.evaluate import reading_of
+from analysis.evidence.evaluation import reading_of
 from tests.evidence.small_study import STUDY, answer, answers, claim, small_study, theme
 
 INFORMED = {"name": "those informed", "where": {"informed": ["Yes"]}}

@@ -176,3 +176,10 @@ def test_the_public_studies_read_without_a_fault():
     for name in ("csew-2013-14", "police-uk-durham"):
         if (DATA / name / "themes.yaml").exists():
             assert read_register(find_study(name)).themes
+
+
+def test_a_faulty_head_does_not_keep_the_claims_from_being_checked(tmp_path):
+    found = faults(tmp_path, theme(claim(where={"strand": ["Crimee"]}), rights=[13]))
+
+    assert any("the rights 1 to 12" in fault for fault in found)
+    assert any('"Crimee" is not an answer to strand' in fault for fault in found)

@@ -40,7 +40,7 @@ def adjusted_with(theme: str, p: float, basis: Basis) -> tuple[float | None, int
 
 def p_values(basis: Basis) -> dict[str, float]:
     """The p value of each primary claim that has one, by theme; unadjusted."""
-    from analysis.evidence.evaluate import reading_of, shown_of
+    from analysis.evidence.evaluation import reading_of, shown_of
 
     found: dict[str, float] = {}
     for theme in basis.register.themes:

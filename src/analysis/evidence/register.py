@@ -10,7 +10,7 @@ from pydantic import Field, field_validator
 
 from analysis.errors import Breach, InputError
 from analysis.evidence.claims import KINDS, ClaimForm
-from analysis.evidence.register_check import FILE, faults_of_claims, faults_of_register
+from analysis.evidence.register_check import FILE, Written, faults_of_claims, faults_of_register
 from analysis.study import StudyFolder
 from analysis.study.models import Key, Strict, Text
 from analysis.study.yaml_lines import Place, line_of, read_yaml, typed
@@ -75,11 +75,10 @@ class ThemeHead(Strict):
 
 @dataclass(frozen=True)
 class Theme:
-    """A theme and its claims, the primary one first; `places` are the claims' places in the file."""
+    """A theme and its claims, the primary one first."""
 
     head: ThemeHead
     claims: tuple[ClaimForm, ...]
-    places: tuple[int, ...] = ()
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name == "head":
@@ -146,31 +145,35 @@ def read_register(folder: StudyFolder) -> Register:
         for key in content
         if key not in ("version", "themes")
     ]
-    themes: list[tuple[Place, Theme]] = []
+    written: list[Written] = []
     for index, entry in enumerate(content["themes"]):
-        theme = _theme(entry, lines, ("themes", index), breaches)
-        breaches += faults_of_claims(entry, lines, ("themes", index))
-        if theme is not None:
-            themes.append((("themes", index), theme))
-    breaches += faults_of_register(folder, themes, lines)
+        at = ("themes", index)
+        breaches += faults_of_claims(entry, lines, at)
+        head, claims = _theme(entry, lines, at, breaches)
+        written.append(Written(at, head, claims))
+    breaches += faults_of_register(folder, written, lines)
     if breaches:
         raise InputError(sorted(breaches, key=_line_number))
-    return Register(tuple(theme for _, theme in themes))
+    return Register(tuple(_ordered(theme) for theme in written))
 
 
-def _theme(entry: Any, lines, at: Place, breaches: list[Breach]) -> Theme | None:
+def _ordered(written: Written) -> Theme:
+    claims = sorted((claim for _, claim in written.claims), key=lambda claim: not claim.primary)
+    return Theme(written.head, tuple(claims))
+
+
+def _theme(
+    entry: Any, lines, at: Place, breaches: list[Breach]
+) -> tuple[ThemeHead | None, list[tuple[int, ClaimForm]]]:
+    """The head and the claims of a theme that can be read, each claim with its place in the list."""
     if not isinstance(entry, dict):
         breaches.append(Breach(FILE, f"line {line_of(lines, at)}", "a theme must hold keys and values"))
-        return None
+        return None, []
     body = {key: value for key, value in entry.items() if key != "claims"}
     head = _read(body, lines, ThemeHead, at, breaches)
     raw = entry.get("claims") or []
     claims = [_claim(claim, lines, (*at, "claims", i), breaches) for i, claim in enumerate(raw)]
-    if head is None:
-        return None
-    read = [(i, claim) for i, claim in enumerate(claims) if claim is not None]
-    ordered = sorted(read, key=lambda pair: not pair[1].primary)
-    return Theme(head, tuple(claim for _, claim in ordered), tuple(i for i, _ in ordered))
+    return head, [(i, claim) for i, claim in enumerate(claims) if claim is not None]
 
 
 def _claim(entry: Any, lines, at: Place, breaches: list[Breach]) -> ClaimForm | None:

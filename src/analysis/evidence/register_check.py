@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from analysis.study import REASONS, Entry, StudyFolder
 from analysis.study.yaml_lines import Place, line_of
 
 if TYPE_CHECKING:
-    from analysis.evidence.register import Theme
+    from analysis.evidence.register import ThemeHead
 
 FILE = "themes.yaml"
 
@@ -46,23 +47,31 @@ def _is_primary(claim: Any) -> bool:
     return isinstance(claim, dict) and claim.get("primary") is True
 
 
-def faults_of_register(
-    folder: StudyFolder, themes: list[tuple[Place, Theme]], lines: dict[Place, int]
-) -> Iterator[Breach]:
+@dataclass(frozen=True)
+class Written:
+    """A theme as far as it could be read: its place in the file, its head if that is sound, its sound claims."""
+
+    at: Place
+    head: ThemeHead | None
+    claims: list[tuple[int, ClaimForm]]
+
+
+def faults_of_register(folder: StudyFolder, themes: list[Written], lines: dict[Place, int]) -> Iterator[Breach]:
     """Names that the study does not know, by line, with the nearest that it does."""
     known = _Known(folder)
-    ids = Counter(theme.head.id for _, theme in themes)
-    for at, theme in themes:
-        if ids[theme.head.id] > 1:
-            yield Breach(FILE, f"line {line_of(lines, (*at, 'id'))}", f'the theme id "{theme.head.id}" stands twice')
-        for place, word, room in _names(theme):
-            yield from known.fault(room, word, f"line {line_of(lines, (*at, *place))}")
-        for claim, index in zip(theme.claims, theme.places, strict=True):
-            yield from _claim_faults(known, claim, theme, lines, (*at, "claims", index))
+    ids = Counter(theme.head.id for theme in themes if theme.head)
+    for theme in themes:
+        if theme.head is not None:
+            if ids[theme.head.id] > 1:
+                where = f"line {line_of(lines, (*theme.at, 'id'))}"
+                yield Breach(FILE, where, f'the theme id "{theme.head.id}" stands twice')
+            for place, word, room in _names(theme.head):
+                yield from known.fault(room, word, f"line {line_of(lines, (*theme.at, *place))}")
+        for index, claim in theme.claims:
+            yield from _claim_faults(known, claim, theme.head, lines, (*theme.at, "claims", index))
 
 
-def _names(theme: Theme) -> Iterator[tuple[Place, str, str]]:
-    head = theme.head
+def _names(head: ThemeHead) -> Iterator[tuple[Place, str, str]]:
     yield ("area",), head.area, "areas"
     for room in ("strands", "partners", "comparators"):
         for index, word in enumerate(getattr(head, room)):
@@ -73,7 +82,7 @@ def _names(theme: Theme) -> Iterator[tuple[Place, str, str]]:
                 yield (room, index, "partner"), entry.partner, "partners"
 
 
-def _claim_faults(known: _Known, claim: ClaimForm, theme: Theme, lines, at: Place) -> Iterator[Breach]:
+def _claim_faults(known: _Known, claim: ClaimForm, head: ThemeHead | None, lines, at: Place) -> Iterator[Breach]:
     def line(*place: str | int) -> str:
         return f"line {line_of(lines, (*at, *place))}"
 
@@ -83,8 +92,8 @@ def _claim_faults(known: _Known, claim: ClaimForm, theme: Theme, lines, at: Plac
     for index, word in enumerate(claim.research):
         yield from known.fault("comparators", word, line("research", index))
     achievement = getattr(claim, "achievement", None)
-    if achievement and achievement not in {entry.id for entry in theme.head.achievements}:
-        allowed = tuple(entry.id for entry in theme.head.achievements)
+    if achievement and head is not None and achievement not in {entry.id for entry in head.achievements}:
+        allowed = tuple(entry.id for entry in head.achievements)
         yield Breach(FILE, line("achievement"), f'the theme has no achievement "{achievement}"', allowed)
     if claim.data in known.rooms["data"]:
         told: set[str] = set()

@@ -71,7 +71,7 @@ def _sound(content: object) -> bool:
 
 
 def _choices(theme: Theme, claim: OfItem, basis: Basis) -> Iterator[Choice]:
-    from analysis.evidence.evaluate import judged_claim
+    from analysis.evidence.evaluation import judged_claim
 
     reading, _, verdict = judged_claim(theme, claim, basis)
     if reading.untestable or reading.gap:

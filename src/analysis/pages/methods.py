@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.evidence.evaluate import reading_of
+from analysis.evidence.evaluation import reading_of
 from analysis.pages.method_table import methods
 from analysis.pages.page import Page
 from analysis.pages.shown import Shown, items, paragraph, together

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis.evidence.evaluate import evaluate
+from analysis.evidence.evaluation import evaluate
 from analysis.evidence.fingerprint import fingerprint
 
 if TYPE_CHECKING:
