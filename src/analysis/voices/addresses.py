@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analysis.voices.lexicon import is_common, is_first_name, is_known, is_place, phrase_pattern, plain
+from analysis.voices.bodies import BODY_AFTER, bodies
+from analysis.voices.lexicon import is_common, is_first_name, is_known, phrase_pattern, plain
+from analysis.voices.organisations import CAP, organisations, without_opening
 from analysis.voices.spans import Span, overlaps
 
 STREET = (
@@ -35,11 +37,7 @@ HOUSE = (
     r"Vicarage|Mill|Towers?|Heights|Mansions?|"
     r"Building|Hostel|Caravan Park|Flats)"
 )
-_CAP = (
-    r"(?:(?:St\.?|Saint|Upper|Lower|Old|New|Great|Little|North|South|East|West|High|"
-    r"Low)\s)?[A-Z][\w'’-]*\.?"
-)
-_NAME = rf"(?:The\s+)?(?:{_CAP}\s+){{0,3}}?{_CAP}"
+_NAME = rf"(?:The\s+)?(?:{CAP}\s+){{0,3}}?{CAP}"
 _DWELLING = (
     r"(?:(?:Flat|Apartment|Apt|Unit|Room|Plot|Suite|Block|Bungalow|Caravan|Pitch|Chalet)\s?\d*[A-Za-z]?|"
     r"(?:No\.?|Number)\s?\d+[A-Za-z]?)"
@@ -94,7 +92,7 @@ NAMED_HOUSE = (
         rf"at)(?:\s(?:is|was))?[\s:]+(?P<line>(?:[Tt]he\s)?(?:[A-Z][\w'’]+\s){{1,3}}{HOUSE})\b"
     ),
 )
-STREETS = re.compile(rf"\b(?P<name>(?:{_CAP}\s+){{1,3}}?)(?P<kind>{STREET})(?![\w])")
+STREETS = re.compile(rf"\b(?P<name>(?:{CAP}\s+){{1,3}}?)(?P<kind>{STREET})(?![\w])")
 LOW_STREETS = re.compile(
     r"\b(?:in|on|down|up|along|off|at|of|to|into|from|near|outside|behind)\s+(?P<street>(?:(?!the\b|"
     r"a\b|my\b|our\b|your\b|his\b|her\b|their\b|this\b|that\b|an\b|some\b|any\b|every\b|one\b|"
@@ -102,48 +100,12 @@ LOW_STREETS = re.compile(
     r"(?:street|road|avenue|terrace|crescent|lane|drive|gardens|grove|square))\b",
     re.IGNORECASE,
 )
-ORGANISATION = (
-    r"(?:(?:Primary|Junior|Infants?|Secondary|Comprehensive|High|Grammar|Special|Community|Academy|"
-    r"Catholic|RC|C of E|CofE|Nursery|Boarding)\s+)*(?:School|Academy|Infants|Juniors|Primary|"
-    r"Comprehensive|Comp|Nursery|Playgroup|Preschool|Sixth Form|College)"
-    r"|(?:Medical\s|Health\s|Dental\s)?(?:Surgery|Practice|Centre|Clinic|Pharmacy|Dental|Chemist|"
-    r"Opticians?|Vets)|Hospice|Care Home|Nursing Home|Residential Home"
-    r"|(?:Baptist\s|Methodist\s|Parish\s)?(?:Church|Chapel|Mosque|Masjid|Gurdwara|Mandir|Temple|"
-    r"Synagogue|Vicarage)"
-    r"|(?:Working Men'?s\s|Social\s|Cricket\s|Football\s|Rugby\s|Bowling\s|Boxing\s|Golf\s|Youth\s|"
-    r"Judo\s|Swimming\s|Netball\s|Running\s)?(?:Club|FC|AFC|RFC|CC|WMC|CIU|Juniors|Rangers|Rovers|"
-    r"Athletic|Harriers|Gym|Leisure Centre|Sports Centre)"
-    r"|Bakery|Bakers|Butchers?|Barbers?|Salon|Hair(?:dressers)?|Beauty|Nails|Florists?|Garage|Motors|"
-    r"Autos|Cars|Taxis|Cabs|Stores?|Shop|Mart|Supermarket|News|Newsagents?|Post Office|Caf[eé]|Coffee|"
-    r"Tea\s?rooms?|Kitchen|Restaurant|Pizza|Pizzeria|Kebabs?|Palace|Grill|Takeaway|Tandoori|Balti|"
-    r"Fisheries|Fish Bar|Chippy|Arms|Inn|Tavern|Hotel|Bar|Brewery|Tap|Head|Lion|Bull|Plough"
-    r"|Farm|Farms|Stables|Kennels|Cattery|Nurseries|Allotments|Riding School|Equestrian|Dairy"
-    r"|Ltd\.?|Limited|LLP|plc|PLC|& Sons?|and Sons?|& Co\.?|Solicitors|Law|Legal|Accountants|Builders|"
-    r"Roofing|Plumbing|Electrical|Joinery|Scaffolding|Logistics|Haulage|Engineering|Homes|Housing|"
-    r"Lettings|Estates|Properties|Cleaning|Catering|Security|Recruitment|Foundation|Trust|Theatre|"
-    r"Community Centre|Village Hall|Welfare Hall|Institute|Scouts|Guides|Brownies|Cubs|Cadets|Choir|"
-    r"Band|Brass Band|Hostel|Refuge"
+_SURE_ENDINGS = frozenset(
+    "street road avenue terrace crescent lane drive gardens grove square close row rd st ave cres terr tce dr ln gdns "
+    "way place court view bank villas cottages mews".split()
 )
-_LINK = r"(?:\s+(?:and|&|of|the|of\sthe)\s+|\s+)"
-SMALL_ORGANISATION = re.compile(
-    rf"\b(?P<name>(?:The\s+)?{_CAP}(?:{_LINK}{_CAP}){{0,3}}?)\s+(?:{ORGANISATION})(?![\w])(?:\s+(?:School|"
-    rf"Academy|Club|Infants|Juniors|FC))?"
-)
-SAINT = re.compile(r"\b(?:St\.?|Saint|Our Lady|SS)\s[A-Z][\w-]+(?:['’]s?)?(?:\s(?:of\s)?(?:the\s)?[A-Z][\w'’-]+){0,3}")
-LAW_FIRM = re.compile(
-    r"\b(?:at|from|with|for)\s+(?P<firm>[A-Z][\w'’-]+(?:,\s[A-Z][\w'’-]+)*\s(?:and|"
-    r"&)\s[A-Z][\w'’-]+)(?=[\s,.;])"
-)
-PUB = re.compile(
-    r"\b[Tt]he\s(?:[A-Z]\w+\s)?(?:Arms|Inn|Crown|Plough|Red Lion|Black Horse|White Horse|King'?s Head|"
-    r"Queen'?s Head|Fox|Swan|Bay Horse|Grey Horse|Three Tuns|Black Bull|Dun Cow|Kicking Cuddy|"
-    r"Colliery|Wheatsheaf|Royal Oak|Railway)\b(?!\sCourt)"
-)
-_BODY_AFTER = re.compile(
-    r"(?:\s+(?:and|&)\s+[A-Z]\w+)?\s*(?:Crown|County|Magistrates|Youth|Family|Combined|Police|"
-    r"Constabulary|Council|Borough|City|University|Hospital|"
-    r"NHS|Custody|MASH|MARAC|CPS|Justice|Probation|Prison|Community Safety|Local|Safeguarding|"
-    r"Neighbourhood|nick|court|police|council|magistrates|crown|combined)",
+_NO_STREET_WORDS = frozenset(
+    "from lads men doors houses miles times people years weeks days months kids cars was were went came".split()
 )
 _COURTS = frozenset(
     "crown county high magistrates magistrates' youth family supreme coroner coroners combined appeal".split()
@@ -153,53 +115,17 @@ _NOT_A_STREET_NAME = frozenset(
 )
 
 
-_COURT_AFTER = re.compile(
-    r"\s+(?:(?:crown|magistrates?['’]?|mags|county|youth|family|combined)\s+courts?|"
-    r"police(?:\s+station)?|(?:county\s+|borough\s+)?"
-    r"council|hospital|nick|prison|constabulary)\b",
-    re.IGNORECASE,
-)
-_TOWN = r"[A-Z][\w'’-]*"
-_BODY = re.compile(
-    rf"\b(?:HMP|HMYOI|YOI)\s{_TOWN}(?:\s{_TOWN})?|\b{_TOWN}(?:\s(?:and|&|on|upon|le|-)\s?{_TOWN}|"
-    rf"\s{_TOWN}){{0,2}}?\s(?:(?:Combined\s|Justice\s)?(?:Crown|County|Magistrates['’]?|Youth|Family|"
-    rf"Combined)\s(?:Court|Centre)s?|"
-    r"Law Courts?|Court Centre|Justice Centre|Police(?:\s(?:Station|Office|HQ))?|Constabulary|(?:City|"
-    r"County|Borough|District|Parish|Town)\sCouncil|Council|University Hospital|Hospital|NHS(?:\s"
-    r"\w+)?|Prison)\b"
-)
-
-
-def bodies(text: str) -> list[tuple[int, int]]:
-    """Courts, forces, councils and hospitals with the town in their name: no sign of a person."""
-    found = [(_start_of_body(m), m.end()) for m in _BODY.finditer(text)]
-    for place in phrase_pattern("places.txt").finditer(text):
-        body = _COURT_AFTER.match(text, place.end())
-        if body:
-            found.append((place.start(), body.end()))
-    return found
-
-
-def _start_of_body(match: re.Match[str]) -> int:
-    """A first name before the town is a person, not the body ("told Trevor Durham County Council ...")."""
-    start = match.start()
-    for word in re.finditer(r"[\w'’-]+", match[0]):
-        if is_first_name(word[0]) and not is_place(word[0]):
-            start = match.start() + word.end()
-    return start
-
-
 def addresses(text: str) -> Iterator[Span]:
     """Spans of kinds address-line, street, place and organisation-small."""
     lines = list(_address_lines(text))
     found = list(lines)
     found += [s for s in _streets(text) if not overlaps(found, s.start, s.end)]
-    found += [s for s in _organisations(text) if not overlaps(lines, s.start, s.end)]
+    found += [s for s in organisations(text) if not overlaps(lines, s.start, s.end)]
     yield from found
     around = bodies(text)
     for match in phrase_pattern("places.txt").finditer(text):
         inside = any(start <= match.start() and match.end() <= end for start, end in around)
-        if not inside and not _BODY_AFTER.match(text, match.end()) and _written_as_a_place(text, match):
+        if not inside and not BODY_AFTER.match(text, match.end()) and _written_as_a_place(text, match):
             yield Span(match.start(), match.end(), "place")
 
 
@@ -211,66 +137,16 @@ def _address_lines(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             group = "line" if named == "line" else 0
             words = re.findall(r"[A-Za-z'’]+", match[named] if named == "street" else match[group])
-            if named == ("street") and (all(is_common(w) for w in words[:-1]) and not _road_words(words, text, match)):
+            if named == "street" and (all(is_common(w) for w in words[:-1]) and not _road_words(words)):
                 continue
             if not _court(match[0]):
                 yield Span(match.start(group), match.end(group), "address-line")
 
 
-def _road_words(words: list[str], text: str, match: re.Match[str]) -> bool:
-    sure = {
-        "street",
-        "road",
-        "avenue",
-        "terrace",
-        "crescent",
-        "lane",
-        "drive",
-        "gardens",
-        "grove",
-        "square",
-        "close",
-        "row",
-        "rd",
-        "st",
-        "ave",
-        "cres",
-        "terr",
-        "tce",
-        "dr",
-        "ln",
-        "gdns",
-        "way",
-        "place",
-        "court",
-        "view",
-        "bank",
-        "villas",
-        "cottages",
-        "mews",
-    }
+def _road_words(words: list[str]) -> bool:
+    """Everyday words make a street name ("9 front street") unless they read as a sentence ("2 lads in the street")."""
     body = [plain(w) for w in words[:-1]]
-    verbs = {
-        "from",
-        "lads",
-        "men",
-        "doors",
-        "houses",
-        "miles",
-        "times",
-        "people",
-        "years",
-        "weeks",
-        "days",
-        "months",
-        "kids",
-        "cars",
-        "was",
-        "were",
-        "went",
-        "came",
-    }
-    return plain(words[-1]) in sure and len(body) <= 2 and not set(body) & verbs
+    return plain(words[-1]) in _SURE_ENDINGS and len(body) <= 2 and not set(body) & _NO_STREET_WORDS
 
 
 def _court(stretch: str) -> bool:
@@ -289,88 +165,15 @@ def _streets(text: str) -> Iterator[Span]:
             and match["kind"] in ("Green", "Hill", "Park", "Burn", "Bank", "Gill", "Field", "Dale", "Place")
         ):
             continue
-        yield Span(*_without_opening(text, match), "street")
+        yield Span(*without_opening(text, match), "street")
     for match in LOW_STREETS.finditer(text):
         words = match["street"].split()
         if not all(is_common(w) for w in words[:-1]) or words[0][0].isupper():
             yield Span(match.start("street"), match.end("street"), "street")
 
 
-_OPENING = re.compile(
-    r"(?:In|On|At|The|From|To|Near|Outside|Down|Up|My|Our|Of|And|But|When|By|Off|Along|Address|Home|"
-    r"Premises|Location|He|She|They|We|It|I)\s+"
-)
-
-
-def _without_opening(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """A sentence may begin with a word that is no part of the name ("On Acre Rigg Road")."""
-    start = match.start()
-    opening = _OPENING.match(text, start)
-    return (opening.end() if opening and opening.end() < match.end() else start), match.end()
-
-
-def _organisations(text: str) -> Iterator[Span]:
-    for match in SMALL_ORGANISATION.finditer(text):
-        start, end = _without_opening(text, match)
-        words = [plain(w) for w in re.findall(r"[\w'’]+", text[start:end])]
-        if len(words) > 1 and not is_known(text[start:end]) and not all(is_known(w) or _generic(w) for w in words[:-1]):
-            yield Span(start, end, "organisation-small")
-    yield from _named_with_the(text)
-    for pattern in (SAINT, PUB):
-        yield from (
-            Span(m.start(), m.end(), ("organisation-small")) for m in pattern.finditer(text) if not is_place(m[0])
-        )
-    for match in LAW_FIRM.finditer(text):
-        words = re.findall(r"[\w'’-]+", match["firm"])
-        if not any(is_known(w) or is_first_name(w) or is_place(w) for w in words if w not in ("and", "&")):
-            yield Span(match.start("firm"), match.end("firm"), "organisation-small")
-
-
-_THE_NAMED = re.compile(
-    r"(?<=[a-z,] )[Tt]he\s[A-Z][a-z'’]+(?:\s(?:and|&|of|o')\s[A-Z][a-z'’]+|\s[A-Z][a-z'’]+){1,3}(?![\w])"
-)
-_AT_NAMED = re.compile(
-    r"\b(?:at|outside|inside|runs?|ran|owns?|owned|near|behind|opposite|into|manages?|managed|"
-    r"work(?:s|ed|ing)? (?:at|for|in)|job (?:at|in))\s(?P<firm>[A-Z][a-z'’]+(?:\s(?:and|&|of|the|"
-    r"o')\s[A-Z][a-z'’]+|\s[A-Z][a-z'’]+){1,3})(?![\w])"
-)
-_OFFICES = frozenset(
-    "officer officers manager team teams unit service services court courts council police champion "
-    "champions commissioner panel board act code review "
-    "order scheme plan department office support agency trust association justice crime law chief "
-    "inspector judge constable sergeant victim victims' "
-    "witness case care right rights national local government minister secretary state protection "
-    "safety housing health social crown prosecution "
-    "listing survey report annual first second last big great".split()
-)
-
-
-def _named_with_the(text: str) -> Iterator[Span]:
-    for match in (*_THE_NAMED.finditer(text), *_AT_NAMED.finditer(text)):
-        group = "firm" if "firm" in match.groupdict() else 0
-        words = [plain(w) for w in re.findall(r"[A-Za-z'’]+", match[group]) if plain(w) != "the"]
-        if (
-            not set(words) & _OFFICES
-            and not any(is_known(w) or is_place(w) for w in words)
-            and not phrase_pattern("known_terms.txt").search(match[0])
-        ):
-            yield Span(match.start(group), match.end(group), "organisation-small")
-
-
-_GENERIC = frozenset(
-    "victim victims witness police public legal local community housing safer national social "
-    "private domestic the a an my our "
-    "health mental primary secondary support care family children's youth crime justice law civil "
-    "criminal general".split()
-)
-
-
-def _generic(word: str) -> bool:
-    return word in _GENERIC
-
-
 def _written_as_a_place(text: str, match: re.Match[str]) -> bool:
-    """ "Crook" and "Delves Lane" are places; "a known crook", "pity me", "no place" are words."""
+    """Places are "Crook" and "Delves Lane"; "a known crook", "pity me", "no place" are words."""
     words = re.findall(r"[\w'’]+", match[0])
     if all(w[0].isupper() for w in words if plain(w) not in ("le", "on", "in", "the", "st", "upon")):
         return not (match[0].isupper() and _shouted(text, match) and all(is_common(w) for w in words))

@@ -69,7 +69,7 @@ PADDED = re.compile(r"(?<![\w/.£-])(?!10/10)(?:[012]\d|3[01])/(?:0\d|1[012])(?!
 SHORT = re.compile(
     r"\b(?:on|since|until|till|by|from|dated|dob|born)\s+(?P<day>\d{1,2}[/.]\d{1,2})(?![\w/.]\d|\w)", re.IGNORECASE
 )
-BIRTH = re.compile((r"\b(?:d\.?\s?o\.?\s?b\b\.?|date of birth|birth\s?date|birthday|born|\bb\.)"), re.IGNORECASE)
+BIRTH = re.compile(r"\b(?:d\.?\s?o\.?\s?b\b\.?|date of birth|birth\s?date|birthday|born|\bb\.)", re.IGNORECASE)
 _BARE_DIGITS = re.compile(r"(?<!\d)\d{8}(?!\d)|(?<!\d)\d{6}(?!\d)|\b\d{1,2}\s\d{1,2}\s(?:19|20)?\d{2}\b")
 
 _KIN_AFTER = (
@@ -88,7 +88,7 @@ AGES = (
     ),
     re.compile(rf"\b(?P<age>{_AGE_WORDS}-(?:year|yr|month|week)s?-old)s?\b", re.IGNORECASE),
     re.compile(rf"\b(?P<age>{_AGE_WORDS})\s?(?:year|yr|month|week)s?[\s-]old", re.IGNORECASE),
-    re.compile((r"\b(?P<age>\d{1,3}\s?(?:y/?o|yrs?(?:\sold)?)\b(?!\s+(?:ago|later|in|for|of)))"), re.IGNORECASE),
+    re.compile(r"\b(?P<age>\d{1,3}\s?(?:y/?o|yrs?(?:\sold)?)\b(?!\s+(?:ago|later|in|for|of)))", re.IGNORECASE),
     re.compile(r"\((?:[MFmf][,/\s]\s?)?(?P<age>\d{1,3})(?:[,/\s]\s?[MFmf])?(?:\syears?)?\)"),
     re.compile(r"\b(?:[MF]|[mM]ale|[fF]emale|[wW]hite|[aA]sian)[,/\s]\s?(?P<age>\d{2})\b(?=[\s,.;)])"),
     re.compile(r"\b(?P<age>[MF]\d{2})\b"),
@@ -100,7 +100,7 @@ AGES = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:in\s+)?(?P<age>(?:in\s+)?(?:his|her|my|their)\s+(?:early|mid|late|"
+        r"\b(?P<age>(?:in\s+)?(?:his|her|my|their)\s+(?:early|mid|late|"
         r"middle)?[\s-]*(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|"
         r"nineties|\d0'?s))\b",
         re.IGNORECASE,

@@ -138,5 +138,5 @@ def is_slip(word: str) -> bool:
 def phrase_pattern(name: str) -> re.Pattern[str]:
     """One pattern for all entries of a list that may hold several words, longest first, any case."""
     entries = sorted({line.replace("’", "'") for line in _lines(name)}, key=len, reverse=True)
-    forms = (re.escape(e).replace(("'"), "['’]?").replace(r"\ ", r"[ \n]+").replace(r"\-", "[- ]") for e in entries)
+    forms = (re.escape(e).replace("'", "['’]?").replace(r"\ ", r"[ \n]+").replace(r"\-", "[- ]") for e in entries)
     return re.compile(r"(?<!\w)(?:" + "|".join(forms) + r")(?!\w)", re.IGNORECASE)

@@ -26,7 +26,8 @@ from analysis.voices.lexicon import (
     plain,
 )
 from analysis.voices.name_cues import ROLES, Cue, closing_line, cues, speaker_labels
-from analysis.voices.name_words import ACTS, INSTITUTIONS, NEVER, NameWords
+from analysis.voices.name_parts import ACTS, NEVER
+from analysis.voices.name_words import INSTITUTIONS, NameWords
 from analysis.voices.spans import Span
 from analysis.voices.tokens import Token
 
@@ -71,7 +72,7 @@ class _Finder(NameWords):
             self.grow(word)
 
     def surname_first(self, word: Token) -> bool:
-        """ "VICTIM: YOUNG, Grace": two capitals with a comma between them after the name of a field."""
+        """As in "VICTIM: YOUNG, Grace": two capitals with a comma between them after the name of a field."""
         after = self.beside(word, 1)
         if after is None or after.gap != ", " or self.barred(word) or self.barred(after):
             return False
@@ -281,7 +282,7 @@ class _Finder(NameWords):
         for index in sorted(self.named):
             word = self.words[index]
             place = is_place(word.text) and not is_name(word.text)
-            if spans and index - 1 in self.named and re.fullmatch((r"\.?\s?|-|,\s"), word.gap) and "\n" not in word.gap:
+            if spans and index - 1 in self.named and re.fullmatch(r"\.?\s?|-|,\s", word.gap) and "\n" not in word.gap:
                 spans[-1] = Span(spans[-1].start, word.end, spans[-1].kind)
             else:
                 spans.append(Span(word.start, word.end, "place" if place else "person"))

@@ -71,7 +71,7 @@ class Redaction:
     def confirm(self, by: str, on: date, text: str | None = None) -> Redaction:
         if not by.strip():
             raise InputError(
-                Breach(("redaction"), "confirmed_by", "nobody is named", (), "Name the person who read the text.")
+                Breach("redaction", "confirmed_by", "nobody is named", (), "Name the person who read the text.")
             )
         return replace(self, text=self.text if text is None else text, confirmed_by=by.strip(), confirmed_on=on)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from analysis.voices.lexicon import is_acronym, is_common, is_known, is_name
 from analysis.voices.spans import Span, matches
 
 _CUE = (
@@ -30,13 +31,13 @@ LOG_OF_DATE = re.compile(
     rf"from)\s+(?:the\s+)?{_DATE}",
     re.IGNORECASE,
 )
-SLASHED = re.compile((r"(?<![\w/.-])[A-Z]{0,4}/?\d{1,8}(?:/\d{1,8}){1,3}(?:/[A-Z]{1,3})?(?![\w/])"), re.IGNORECASE)
+SLASHED = re.compile(r"(?<![\w/.-])[A-Z]{0,4}/?\d{1,8}(?:/\d{1,8}){1,3}(?:/[A-Z]{1,3})?(?![\w/])", re.IGNORECASE)
 LETTERED = re.compile(
     r"(?<![\w/-])(?:[A-Z]{2,6}[/\s-]?\d{4,12}(?:[/\s-]\d{2,8})*|[A-Z]{1,6}[/-]\d{2,12}(?:[/-][A-Z0-9]{1,8})+"
     r"|\d{2}[A-Z]{1,3}\d?/?\d{4,10}(?:[/-]\d{2,4})?|[A-Z]\d{7,9})(?![\w/])",
     re.IGNORECASE,
 )
-STARRED = re.compile((r"(?<![\w*])[A-Z]{0,4}\d{1,8}(?:\s?[*\\_|]\s?[A-Z]{0,3}\d{1,8}){1,3}(?![\w*])"), re.IGNORECASE)
+STARRED = re.compile(r"(?<![\w*])[A-Z]{0,4}\d{1,8}(?:\s?[*\\_|]\s?[A-Z]{0,3}\d{1,8}){1,3}(?![\w*])", re.IGNORECASE)
 LONG_NUMBER = re.compile(r"(?<![\w/.£$€+-])\d{6,}(?![\w/]|[.,]\d)")
 _NOT_REFERENCES = re.compile(
     r"(?:section|s|right|article|rule|para|part|class|year|covid|act|page|band|stage|level|room|court|"
@@ -89,7 +90,7 @@ CARD = re.compile(
 BANK = re.compile(
     r"\b(?:sort\s?code|s/c|sc|account|acc(?:oun)?t|a/c|acc|bank|iban|card|visa|mastercard|cvv|cvc|pin|"
     r"building society|roll)\b"
-    r"(?:\s?(?:number|num|no|ending|ends|ended|in|with|is|was|its|it's|last|four|4|digits))*[\s.:#,-]*"
+    r"(?:\s?(?:number|num|no|ending|ends|ended|in|with|is|was|its|it's|last|four|4\sdigits|digits))*[\s.:#,-]*"
     r"(?P<number>\d(?:[\s-]?\d){2,18})(?![\w/])",
     re.IGNORECASE,
 )
@@ -150,8 +151,6 @@ def _collars(text: str) -> Iterator[Span]:
 
 def _with_surname(text: str, end: int) -> int:
     """An officer's surname after the number belongs to it ("PC 2187 Lowes")."""
-    from analysis.voices.lexicon import is_acronym, is_common, is_known, is_name
-
     following = re.compile(r"\s[^\W\d_][\w'’-]+").match(text, end)
     if following is None:
         return end
@@ -175,8 +174,6 @@ def _plates(text: str) -> Iterator[Span]:
 
 def _common_words(plate: str) -> bool:
     """A figure with a short word beside it ("4 men", "the 2") is no number plate."""
-    from analysis.voices.lexicon import is_common
-
     words = [w for w in re.findall(r"[A-Za-z]+", plate) if len(w) > 1 or w.lower() in "ai"]
     return any(w == w.lower() and is_common(w) for w in words) or all(
         w.lower() in {"st", "nd", "rd", "th", "am", "pm"} for w in words
@@ -195,6 +192,9 @@ def _references(text: str) -> Iterator[Span]:
             yield span
     for span in matches(LETTERED, text, "crime-reference"):
         stretch = text[span.start : span.end]
+        word = re.match(r"[a-z]+", stretch)
+        if word is not None and is_common(word[0]):
+            continue
         if (
             not _NOT_REFERENCES.match(stretch)
             and sum(s.isdigit() for s in stretch) >= 4
@@ -212,9 +212,7 @@ def _word_and_year(stretch: str) -> bool:
 
 def _money_or_year(text: str, span: Span) -> bool:
     stretch = text[span.start : span.end]
-    return text[max(0, span.start - 1) : span.start] in (("£"), "$", "€") or bool(
-        re.fullmatch(r"(?:19|20)\d\d", stretch)
-    )
+    return text[max(0, span.start - 1) : span.start] in ("£", "$", "€") or bool(re.fullmatch(r"(?:19|20)\d\d", stretch))
 
 
 def _a_date(groups: list[str]) -> bool:

@@ -10,9 +10,10 @@ from typing import Any
 from analysis.errors import Breach, InputError
 from analysis.voices.coded_project import PATH, CodedProject, codings_frame, overlapping
 from analysis.voices.offsets import Selection, SourceText, agreement_with_name, best_way, locate
-from analysis.voices.package import MEMBER_LIMIT, Package, bounded_bytes, leads_outside
+from analysis.voices.package import Package, bounded_bytes
 from analysis.voices.plain_xml import XML_LIMIT, Element, guid, inside, known_version, local, parse_xml
 from analysis.voices.refi_codebook import codes_below
+from analysis.voices.source_files import SourceFiles
 
 _TEXTS = ("TextSource", "Representation", "TextDescription", "Transcript")
 _SOURCES = ("TextSource", "PDFSource", "PictureSource", "AudioSource", "VideoSource")
@@ -64,8 +65,9 @@ def read_qde(path: Path) -> CodedProject:
 
 class _Reader:
     def __init__(self, root: Element, path: Path, package: Package | None) -> None:
-        self.root, self.path, self.package, self.file = root, path, package, path.name
+        self.root, self.file = root, path.name
         self.notes = known_version(root, "project", self.file)
+        self.files = SourceFiles(path, package, self.notes)
         self.codes = self._codes()
         self.users = self._named("Users", "User")
         self.texts: list[_Text] = []
@@ -160,7 +162,7 @@ class _Reader:
         where = f"source {number}, GUID {guid(source.get('guid'))}"
         if element.get("plainTextPath"):
             where += f", file {element.get('plainTextPath')}"
-        text = self._text(element, where, bool(chosen))
+        text = self.files.text(element, where, needed=bool(chosen))
         guids = [guid(element.get("guid")), guid(source.get("guid"))]
         self.texts.append(
             _Text(source.get("name") or "", guids, where, text, element, [c for c in chosen if c[0] is not None])
@@ -179,54 +181,6 @@ class _Reader:
             )
             return None
         return Selection(guid(selection.get("guid")), start, end, selection.get("name") or "")
-
-    # -- texts ------------------------------------------------------------------------------------------------------
-
-    def _text(self, element: Element, where: str, needed: bool) -> SourceText | None:
-        content = inside(element, "PlainTextContent")
-        if content:
-            return SourceText.of("".join(content[0].itertext()))
-        address = element.get("plainTextPath") or element.get("path") or ""
-        raw = self._bytes(address, where) if address and needed else None
-        return None if raw is None else SourceText.of(self._decoded(raw, where))
-
-    def _bytes(self, address: str, where: str) -> bytes | None:
-        scheme, _, path = address.partition("://") if "://" in address else ("internal", "", address)
-        if leads_outside(path) and scheme.lower() != "absolute":
-            raise InputError(
-                Breach(
-                    self.file,
-                    where,
-                    "has an unsafe path that leads outside the project",
-                    (),
-                    "Ask who sent it for a new export.",
-                )
-            )
-        if scheme.lower() == "internal" and self.package is not None:
-            member = next((m for m in (self.package.find(f"sources/{path}"), self.package.find(path)) if m), None)
-            return None if member is None else self.package.read(member, where)
-        if scheme.lower() in ("relative", "internal"):
-            return self._beside(path, where)
-        return None
-
-    def _beside(self, path: str, where: str) -> bytes | None:
-        """A source that lies beside the project; the base path is of another machine and is not used."""
-        folder = self.path.parent.resolve()
-        file = (folder / path.replace("\\", "/")).resolve()
-        if not file.is_relative_to(folder) or not file.is_file():
-            return None
-        if file.stat().st_size > MEMBER_LIMIT:
-            raise InputError(Breach(self.file, where, f"is larger than the limit of {MEMBER_LIMIT // 2**20} MB"))
-        return file.read_bytes()
-
-    def _decoded(self, raw: bytes, where: str) -> str:
-        if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            return "\ufeff" + raw.decode("utf-16", "replace")
-        try:
-            return raw.decode("utf-8")
-        except UnicodeDecodeError:
-            self.notes.append(Breach(self.file, where, "is not UTF-8; it was read as Windows-1252"))
-            return raw.decode("cp1252", "replace")
 
     # -- codings ----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,125 @@
+"""Small organisations in a text: the school, the surgery, the shop or the pub that everyone of one place knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analysis.voices.lexicon import is_first_name, is_known, is_place, phrase_pattern, plain
+from analysis.voices.spans import Span
+
+CAP = (
+    r"(?:(?:St\.?|Saint|Upper|Lower|Old|New|Great|Little|North|South|East|West|High|"
+    r"Low)\s)?[A-Z][\w'’-]*\.?"
+)
+ORGANISATION = (
+    r"(?:(?:Primary|Junior|Infants?|Secondary|Comprehensive|High|Grammar|Special|Community|Academy|"
+    r"Catholic|RC|C of E|CofE|Nursery|Boarding)\s+)*(?:School|Academy|Infants|Juniors|Primary|"
+    r"Comprehensive|Comp|Nursery|Playgroup|Preschool|Sixth Form|College)"
+    r"|(?:Medical\s|Health\s|Dental\s)?(?:Surgery|Practice|Centre|Clinic|Pharmacy|Dental|Chemist|"
+    r"Opticians?|Vets)|Hospice|Care Home|Nursing Home|Residential Home"
+    r"|(?:Baptist\s|Methodist\s|Parish\s)?(?:Church|Chapel|Mosque|Masjid|Gurdwara|Mandir|Temple|"
+    r"Synagogue|Vicarage)"
+    r"|(?:Working Men'?s\s|Social\s|Cricket\s|Football\s|Rugby\s|Bowling\s|Boxing\s|Golf\s|Youth\s|"
+    r"Judo\s|Swimming\s|Netball\s|Running\s)?(?:Club|FC|AFC|RFC|CC|WMC|CIU|Juniors|Rangers|Rovers|"
+    r"Athletic|Harriers|Gym|Leisure Centre|Sports Centre)"
+    r"|Bakery|Bakers|Butchers?|Barbers?|Salon|Hair(?:dressers)?|Beauty|Nails|Florists?|Garage|Motors|"
+    r"Autos|Cars|Taxis|Cabs|Stores?|Shop|Mart|Supermarket|News|Newsagents?|Post Office|Caf[eé]|Coffee|"
+    r"Tea\s?rooms?|Kitchen|Restaurant|Pizza|Pizzeria|Kebabs?|Palace|Grill|Takeaway|Tandoori|Balti|"
+    r"Fisheries|Fish Bar|Chippy|Arms|Inn|Tavern|Hotel|Bar|Brewery|Tap|Head|Lion|Bull|Plough"
+    r"|Farm|Farms|Stables|Kennels|Cattery|Nurseries|Allotments|Riding School|Equestrian|Dairy"
+    r"|Ltd\.?|Limited|LLP|plc|PLC|& Sons?|and Sons?|& Co\.?|Solicitors|Law|Legal|Accountants|Builders|"
+    r"Roofing|Plumbing|Electrical|Joinery|Scaffolding|Logistics|Haulage|Engineering|Homes|Housing|"
+    r"Lettings|Estates|Properties|Cleaning|Catering|Security|Recruitment|Foundation|Trust|Theatre|"
+    r"Community Centre|Village Hall|Welfare Hall|Institute|Scouts|Guides|Brownies|Cubs|Cadets|Choir|"
+    r"Band|Brass Band|Hostel|Refuge"
+)
+_LINK = r"(?:\s+(?:and|&|of|the|of\sthe)\s+|\s+)"
+SMALL_ORGANISATION = re.compile(
+    rf"\b(?P<name>(?:The\s+)?{CAP}(?:{_LINK}{CAP}){{0,3}}?)\s+(?:{ORGANISATION})(?![\w])(?:\s+(?:School|"
+    rf"Academy|Club|Infants|Juniors|FC))?"
+)
+SAINT = re.compile(r"\b(?:St\.?|Saint|Our Lady|SS)\s[A-Z][\w-]+(?:['’]s?)?(?:\s(?:of\s)?(?:the\s)?[A-Z][\w'’-]+){0,3}")
+LAW_FIRM = re.compile(
+    r"\b(?:at|from|with|for)\s+(?P<firm>[A-Z][\w'’-]+(?:,\s[A-Z][\w'’-]+)*\s(?:and|"
+    r"&)\s[A-Z][\w'’-]+)(?=[\s,.;])"
+)
+PUB = re.compile(
+    r"\b[Tt]he\s(?:[A-Z]\w+\s)?(?:Arms|Inn|Crown|Plough|Red Lion|Black Horse|White Horse|King'?s Head|"
+    r"Queen'?s Head|Fox|Swan|Bay Horse|Grey Horse|Three Tuns|Black Bull|Dun Cow|Kicking Cuddy|"
+    r"Colliery|Wheatsheaf|Royal Oak|Railway)\b(?!\sCourt)"
+)
+
+
+_OPENING = re.compile(
+    r"(?:In|On|At|The|From|To|Near|Outside|Down|Up|My|Our|Of|And|But|When|By|Off|Along|Address|Home|"
+    r"Premises|Location|He|She|They|We|It|I)\s+"
+)
+
+
+def without_opening(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """A sentence may begin with a word that is no part of the name ("On Acre Rigg Road")."""
+    start = match.start()
+    opening = _OPENING.match(text, start)
+    return (opening.end() if opening and opening.end() < match.end() else start), match.end()
+
+
+def organisations(text: str) -> Iterator[Span]:
+    """Spans of kind organisation-small."""
+    for match in SMALL_ORGANISATION.finditer(text):
+        start, end = without_opening(text, match)
+        words = [plain(w) for w in re.findall(r"[\w'’]+", text[start:end])]
+        if len(words) > 1 and not is_known(text[start:end]) and not all(is_known(w) or _generic(w) for w in words[:-1]):
+            yield Span(start, end, "organisation-small")
+    yield from _named_with_the(text)
+    for pattern in (SAINT, PUB):
+        yield from (
+            Span(m.start(), m.end(), ("organisation-small")) for m in pattern.finditer(text) if not is_place(m[0])
+        )
+    for match in LAW_FIRM.finditer(text):
+        words = re.findall(r"[\w'’-]+", match["firm"])
+        if not any(is_known(w) or is_first_name(w) or is_place(w) for w in words if w not in ("and", "&")):
+            yield Span(match.start("firm"), match.end("firm"), "organisation-small")
+
+
+_THE_NAMED = re.compile(
+    r"(?<=[a-z,] )[Tt]he\s[A-Z][a-z'’]+(?:\s(?:and|&|of|o')\s[A-Z][a-z'’]+|\s[A-Z][a-z'’]+){1,3}(?![\w])"
+)
+_AT_NAMED = re.compile(
+    r"\b(?:at|outside|inside|runs?|ran|owns?|owned|near|behind|opposite|into|manages?|managed|"
+    r"work(?:s|ed|ing)? (?:at|for|in)|job (?:at|in))\s(?P<firm>[A-Z][a-z'’]+(?:\s(?:and|&|of|the|"
+    r"o')\s[A-Z][a-z'’]+|\s[A-Z][a-z'’]+){1,3})(?![\w])"
+)
+_OFFICES = frozenset(
+    "officer officers manager team teams unit service services court courts council police champion "
+    "champions commissioner panel board act code review "
+    "order scheme plan department office support agency trust association justice crime law chief "
+    "inspector judge constable sergeant victim victims' "
+    "witness case care right rights national local government minister secretary state protection "
+    "safety housing health social crown prosecution "
+    "listing survey report annual first second last big great".split()
+)
+
+
+def _named_with_the(text: str) -> Iterator[Span]:
+    for match in (*_THE_NAMED.finditer(text), *_AT_NAMED.finditer(text)):
+        group = "firm" if "firm" in match.groupdict() else 0
+        words = [plain(w) for w in re.findall(r"[A-Za-z'’]+", match[group]) if plain(w) != "the"]
+        if (
+            not set(words) & _OFFICES
+            and not any(is_known(w) or is_place(w) for w in words)
+            and not phrase_pattern("known_terms.txt").search(match[0])
+        ):
+            yield Span(match.start(group), match.end(group), "organisation-small")
+
+
+_GENERIC = frozenset(
+    "victim victims witness police public legal local community housing safer national social "
+    "private domestic the a an my our "
+    "health mental primary secondary support care family children's youth crime justice law civil "
+    "criminal general".split()
+)
+
+
+def _generic(word: str) -> bool:
+    return word in _GENERIC
