@@ -41,6 +41,22 @@ def test_a_packed_file_cut_short_is_refused_and_gives_no_rows(part):
             content_of(data[: int(len(data) * part)], "survey.csv.gz")
 
 
+def test_a_file_packed_into_itself_again_and_again_is_not_followed():
+    data = CSV
+    for _ in range(5):
+        data = gzip.compress(data)
+    with pytest.raises(InputError, match="packed more than twice"):
+        content_of(data, "survey.gz")
+
+
+def test_protected_spreadsheets_are_refused_with_what_to_do():
+    manifest = b"<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
+    mime = b"application/vnd.oasis.opendocument.spreadsheet"
+    data = zipped(mimetype=mime, **{"META-INF/manifest.xml": manifest})
+    with pytest.raises(InputError, match="protected by a password .* save a copy without the password"):
+        content_of(data, "survey.ods")
+
+
 def test_a_zip_of_several_files_is_not_guessed_from():
     with pytest.raises(InputError, match="holds 2 files"):
         content_of(zipped(a=CSV, b=CSV), "both.zip")

@@ -40,15 +40,17 @@ def open_content(path: Path) -> Content:
 
 
 def content_of(data: bytes, file: str, packed: str = "") -> Content:
-    """The content of bytes that may be packed; faults as in `open_content`."""
+    """The content of bytes that may be packed, twice at most; faults as in `open_content`."""
+    if packed.count(",") > 2:
+        raise InputError(Breach(file, "", "is packed more than twice", remedy="Unpack it and use what is in it."))
     if not data.strip(b"\x00\t\r\n \xef\xbb\xbf"):
         raise InputError(
             Breach(file, "", f"is empty ({len(data)} bytes): there is no data in it", remedy="Export the file again.")
         )
     if data.startswith(b"\x1f\x8b"):
-        return content_of(_ungzipped(data, file), file, "gz")
+        return content_of(_ungzipped(data, file), file, f"{packed},gz")
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
-        return _zipped(data, file)
+        return _zipped(data, file, packed)
     if data.startswith(_OLE):
         _refuse_protected(data, file)
         return Content("workbook", data, packed)
@@ -105,7 +107,7 @@ def _damaged(file: str, what: str) -> InputError:
     )
 
 
-def _zipped(data: bytes, file: str) -> Content:
+def _zipped(data: bytes, file: str, packed: str) -> Content:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [name for name in archive.namelist() if not name.endswith("/") and "__MACOSX" not in name]
@@ -113,9 +115,11 @@ def _zipped(data: bytes, file: str) -> Content:
                 raise _too_large(file)
             if archive.testzip() is not None:
                 raise _damaged(file, "a part of the file does not match its checksum")
+            if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+                raise _protected(file)
             if _is_workbook(archive, names):
                 return Content("workbook", data)
-            return _single_member(archive, names, file)
+            return _single_member(archive, names, file, packed)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
         raise _damaged(file, "could not be opened as a workbook or zip file") from None
     except RuntimeError:
@@ -128,11 +132,11 @@ def _is_workbook(archive: zipfile.ZipFile, names: list[str]) -> bool:
     return "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype")[:200]
 
 
-def _single_member(archive: zipfile.ZipFile, names: list[str], file: str) -> Content:
+def _single_member(archive: zipfile.ZipFile, names: list[str], file: str, packed: str) -> Content:
     if len(names) != 1:
         what = f"is a zip file that holds {len(names)} files, and only one can be read"
         raise InputError(Breach(file, "", what, remedy="Unpack it and name the one that holds the data."))
-    return content_of(archive.read(names[0]), file, "zip")
+    return content_of(archive.read(names[0]), file, f"{packed},zip")
 
 
 def _refuse_protected(data: bytes, file: str) -> None:

@@ -47,6 +47,8 @@ def unasked(key: str, entry: Entry, rows: int, answers: list[str]) -> dict[str, 
         return {key: pd.Series(np.full(rows, np.nan)), key + REASON: categories(blank, [""])}
     if entry.kind == "multiple":
         return {f"{key}__{option}": categories(blank, [TICKED, NOT_TICKED]) for option in entry.options}
+    if entry.kind == "list":
+        return {f"{key}__{answer}": categories(blank, [TICKED, NOT_TICKED]) for answer in answers}
     if entry.kind in ("date", "datetime"):
         return {key: pd.Series(np.full(rows, np.datetime64("NaT"), dtype="datetime64[us]"))}
     if entry.kind in ("id", "text"):
