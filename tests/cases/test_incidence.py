@@ -75,3 +75,13 @@ def test_one_case_is_not_an_estimate():
 
     assert np.isnan(shown["low"])
     assert shown["reason"] == "one case is not an estimate"
+
+
+def test_the_error_is_known_when_everyone_has_ended():
+    shown = cumulative_incidence(
+        answers("days ending\n1 charged\n2 withdrew\n3 charged\n4 withdrew\n"), **ENDED, times=[4]
+    )
+
+    assert np.isfinite(shown["se"]).all()
+    assert shown["estimate"].tolist() == pytest.approx([0.5, 0.5])
+    assert shown["se"].tolist() == pytest.approx([np.sqrt(0.25 / 4)] * 2)

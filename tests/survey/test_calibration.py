@@ -19,7 +19,7 @@ from analysis.survey import (
     total,
     trim,
 )
-from tests.survey.answers import sample
+from tests.survey.answers import answers, sample
 
 SEX = {"F": 6000, "M": 4000}
 STRAND = {"ASB": 3000, "Crime": 5000, "Domestic": 2000}
@@ -148,3 +148,10 @@ def test_kish_by_hand():
     assert kish_design_effect([1, 1, 2]) == pytest.approx(3 / (16 / 6))
     assert kish_effective_size([5, 5, 5, 5]) == pytest.approx(4)
     assert np.isnan(kish_effective_size([]))
+
+
+def test_margins_that_contradict_each_other_are_refused_with_how_far_they_are():
+    frame = answers("sex strand\n" + "F ASB\nF ASB\nM Crime\nM Crime\n")
+
+    with pytest.raises(DesignError, match=r"cannot be met: after \d+ rounds a margin is still .* of its total away"):
+        rake(frame, {"sex": {"F": 6, "M": 4}, "strand": {"ASB": 4, "Crime": 6}}, design=SurveyDesign(size=4))

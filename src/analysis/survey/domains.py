@@ -108,15 +108,11 @@ def domains(
 
 def codes_of(column: pd.Series, labels: Sequence, *, other: int = -1) -> np.ndarray:
     """Position of each row's label among `labels`, `other` for any other."""
-    return mapped(column, labels, np.append(np.arange(len(labels)), other))
-
-
-def mapped(column: pd.Series, labels: Sequence, values: np.ndarray) -> np.ndarray:
-    """For each row the value of its label; the last of `values` for a label not among `labels`."""
+    places = np.append(np.arange(len(labels)), other)
     if isinstance(column.dtype, pd.CategoricalDtype):
-        place = pd.Index(labels).get_indexer(column.cat.categories)
-        return values[np.append(place, -1)][column.cat.codes.to_numpy()]
-    return values[pd.Index(labels).get_indexer(column)]
+        of_category = pd.Index(labels).get_indexer(column.cat.categories)
+        return places[np.append(of_category, -1)][column.cat.codes.to_numpy()]
+    return places[pd.Index(labels).get_indexer(column)]
 
 
 def require(frame: pd.DataFrame, design: SurveyDesign, *columns: str) -> None:

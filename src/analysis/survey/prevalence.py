@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.survey.design import SurveyDesign
-from analysis.survey.domains import Domains, chosen_among, domains, label_rows, mapped, reasons, require
+from analysis.survey.domains import Domains, chosen_among, codes_of, domains, reasons, require
 from analysis.survey.intervals import interval as limits
 from analysis.survey.variance import domain_variances
 
@@ -55,11 +55,11 @@ def prevalence(
     """
     require(frame, design, item)
     valid = list(valid)
-    chosen = mapped(frame[item], valid, np.append(chosen_among(answer, valid, item, design), False).astype(float))
-    counted = mapped(frame[item], valid, np.arange(len(valid) + 1) < len(valid))
-    groups = domains(frame, design, counted, by, levels)
+    code = codes_of(frame[item], valid, other=len(valid))
+    chosen = np.append(chosen_among(answer, valid, item, design), False).astype(float)[code]
+    groups = domains(frame, design, code < len(valid), by, levels)
     share, se = shares(groups, chosen)
-    return label_rows(groups, _shown(groups, share, se, level, interval))
+    return _shown(groups, share, se, level, interval)
 
 
 def shares(groups: Domains, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -101,6 +101,7 @@ def _shown(groups: Domains, share, se, level, interval) -> pd.DataFrame:
         n_eff = n / deff
     reason = reasons(n, df, np.where(edge, 1.0, se))
     reason[edge & (df > 0)] = "all or none: interval from the number asked"
-    columns = {"n": n, "estimate": share, "se": se, "low": low, "high": high, "n_eff": n_eff, "df": df}
+    labels = {} if groups.by is None else {groups.by: list(groups.levels)}
+    columns = labels | {"n": n, "estimate": share, "se": se, "low": low, "high": high, "n_eff": n_eff, "df": df}
     method = f"proportion, {interval} interval"
     return pd.DataFrame(columns | {"deff": deff, "method": method, "reason": reason})

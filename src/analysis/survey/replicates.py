@@ -76,7 +76,10 @@ class ReplicateWeights:
     @cached_property
     def df(self) -> float:
         """Rank of the matrix of weights less 1."""
-        return float(np.linalg.matrix_rank(self.weights, tol=1e-5 * np.linalg.norm(self.weights, 2)) - 1)
+        size = np.linalg.norm(self.weights, axis=0)
+        scaled = self.weights[:, size > 0] / size[size > 0]
+        values = np.linalg.eigvalsh(scaled.T @ scaled)
+        return float(np.count_nonzero(values > 1e-10 * max(values.max(initial=0.0), 1.0)) - 1)
 
     def covariance(self, whole: np.ndarray, each: np.ndarray) -> np.ndarray:
         """k by k covariance from the estimate of the whole sample (k) and of each replicate (R by k)."""
