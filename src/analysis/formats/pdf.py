@@ -20,14 +20,20 @@ PRINTED = """
 .study { string-set: report content(); }
 nav, .skip, details.code { display: none; }
 summary { display: none; }
+h1 { font-size: 22pt; } h2 { font-size: 15pt; } h3 { font-size: 12.5pt; } h4 { font-size: 11pt; }
+.answer { font-size: 13pt; }
+figure { break-inside: auto; } .picture { break-inside: avoid; }
+figcaption, caption { break-after: avoid; break-inside: avoid; }
 figure svg { min-width: 0; }
 .scroll { overflow: visible; }
-table { min-width: 0; max-width: 100%; }
+table { min-width: 0; width: 100%; font-size: 8.5pt; }
+th, td { padding-right: .35rem; overflow-wrap: break-word; } tbody th { min-width: 0; }
+td.number, th.number { white-space: normal; }
 main > *, main section > * { max-width: 100%; }
 a { text-decoration: none; }
 section.page { break-before: page; }
-nav.whole { display: block; } nav.whole ul { display: block; } nav.whole li { margin: .3rem 0; }
-nav.whole a::after { content: leader(".") target-counter(attr(href), page); }
+.contents ul { list-style: none; padding: 0; } .contents li { margin: .3rem 0; }
+.contents a::after { content: leader(".") target-counter(attr(href), page); }
 """
 
 
@@ -61,14 +67,14 @@ def whole_pdf(report: ReportText) -> bytes:
 def _contents(pages: Sequence[PageText]) -> Any:
     from lxml import html
 
-    nav = html.fragment_fromstring('<nav class="whole" aria-label="Contents"><ul></ul></nav>')
+    contents = html.fragment_fromstring('<div class="contents"><h2>Contents</h2><ul></ul></div>')
     for page in pages:
         item = html.fragment_fromstring("<li><a></a></li>")
         link = item[0]
         link.set("href", f"#page-{page.name}")
         link.text = page.title
-        nav[0].append(item)
-    return nav
+        contents[-1].append(item)
+    return contents
 
 
 def _section(page: PageText) -> Any:
@@ -134,19 +140,18 @@ def _unlink(tree: Any) -> None:
 
 
 def _written(text: str, report: ReportText) -> bytes:
-    from weasyprint import CSS, HTML
+    from weasyprint import HTML
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
     # A font's own table holds the time at which it was cut down; this fixes it.
     day = day_of(report.extract_date).replace(tzinfo=UTC)
     os.environ["SOURCE_DATE_EPOCH"] = str(int(day.timestamp()))
-    document = HTML(string=text, url_fetcher=_nothing_from_outside)
-    return document.write_pdf(
-        stylesheets=[CSS(string=PRINTED)],
-        pdf_tags=True,
-        pdf_variant=VARIANT,
-        pdf_identifier=report.title.encode(),
-    )
-
-
-def _nothing_from_outside(url: str, *args: Any, **options: Any) -> Any:
-    raise PageError(f"A page asks for something from outside itself ({url[:40]}), which no document of ours may.")
+    styled = text.replace("</head>", f"<style>{PRINTED}</style></head>", 1)  # last, so that it overrules the page's own
+    closed = URLFetcher(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+    try:
+        return HTML(string=styled, url_fetcher=closed).write_pdf(
+            pdf_tags=True, pdf_variant=VARIANT, pdf_identifier=report.title.encode()
+        )
+    except FatalURLFetchingError:
+        message = "A page asks for something from outside itself, which no document of ours may. Report it as a bug."
+        raise PageError(message) from None

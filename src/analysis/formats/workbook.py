@@ -23,14 +23,13 @@ def workbook(report: ReportText, page: PageText) -> bytes | None:
     blank or frozen cells, no meaning in colour, marks explained, title and language set, cursor at A1. No cell is a
     formula, and no text is made a link.
     """
-    from gptables import Cover, produce_workbook
-
+    library = _library()
     tables = [table for table in page.tables if not is_blank(table)]
     if not tables:
         return None
     sheets = {"Contents": _contents(tables), "Notes": _notes(report, tables)}
     sheets |= {f"Table {i}": _sheet(table, i) for i, table in enumerate(tables, start=1)}
-    cover = Cover(
+    cover = library.Cover(
         title=_plain(page.title),
         intro=[_plain(f"{report.title}. {report.organisation}."), *map(_plain, report.notices)],
         about=[f"Data up to {report.extract_date}. Text: Open Government Licence v3.0."],
@@ -38,12 +37,22 @@ def workbook(report: ReportText, page: PageText) -> bytes | None:
     )
     stream = io.BytesIO()
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "No note text provided")  # our sheet of notes is one of `sheets`
-        made = produce_workbook(stream, sheets, cover=cover, contentsheet_label=None, workbook_options=OPTIONS)
+        # Its own calls of pandas are dated, and it misses its sheet of notes: ours is one of `sheets`.
+        warnings.filterwarnings("ignore", module=r"gptables\.")
+        warnings.filterwarnings("ignore", "No note text provided")
+        made = library.produce_workbook(stream, sheets, cover=cover, contentsheet_label=None, workbook_options=OPTIONS)
     day = day_of(report.extract_date)
     made.set_properties({"title": page.title, "subject": report.title, "author": report.organisation, "created": day})
     made.close()
     return steady_archive(stream.getvalue(), {"docProps/core.xml": _in_english})
+
+
+def _library():
+    """gptables, which leaves the file of its theme open when it is imported."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        import gptables
+    return gptables
 
 
 def _contents(tables: list[Table]):
@@ -88,11 +97,10 @@ def _sheet(table: Table, number: int):
 
 def _gptable(rows: list[list], heads: list[str], name: str, title: str, instructions: str, **options):
     import pandas as pd
-    from gptables import GPTable
 
     options = {"index_columns": {2: 0}} | options
     frame = pd.DataFrame(rows, columns=heads, dtype=object)
-    return GPTable(table=frame, table_name=name, title=title, instructions=instructions, **options)
+    return _library().GPTable(table=frame, table_name=name, title=title, instructions=instructions, **options)
 
 
 def _plain(text: str) -> str:
