@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -206,6 +207,7 @@ def _near(path: Path | None) -> str:
 
 def main() -> None:
     """Run a command; our own errors end it with one message and their exit status, without a traceback."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         app()
     except AnalysisError as error:

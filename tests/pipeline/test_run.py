@@ -336,3 +336,46 @@ def test_the_theme_asked_for_must_be_there(tmp_path):
     desk = Desk(tmp_path)
     with pytest.raises(InputError, match='no theme is called "fear"'):
         plan(find_study(str(desk.study)), desk.notebooks, "fear")
+
+
+def processes_of(folder: Path) -> list[str]:
+    """Command lines of running processes that name the folder or were started in it."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            started_in = os.readlink(process / "cwd")
+        except OSError:
+            continue
+        if str(folder) in line or started_in.startswith(str(folder)):
+            found.append(line)
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
+@pytest.mark.parametrize(
+    ("blow", "status"),
+    [(signal.SIGKILL, -9), (signal.SIGTERM, 143), (signal.SIGINT, 130)],
+    ids=["kill", "term", "ctrl-c"],
+)
+def test_a_run_that_is_ended_leaves_no_process_and_no_private_file(tmp_path, blow, status):
+    desk = Desk(tmp_path)
+    desk.theme("import time\n\ntime.sleep(60)")
+    temporary = tmp_path / "t"
+    temporary.mkdir()
+    environment = {**desk.environment, "TMPDIR": str(temporary)}
+    run = subprocess.Popen(desk.command(), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 90
+    while not list(desk.study.glob("work/pages/overview/*/note.json")) and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(1)
+    run.send_signal(blow)
+
+    assert run.wait(timeout=30) == status
+    until = time.monotonic() + 20
+    while processes_of(tmp_path) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert processes_of(tmp_path) == []
+    desk.theme(PICTURE)
+    assert subprocess.run(desk.command(), env=environment, capture_output=True, timeout=180).returncode == 0
+    assert [path.name for path in temporary.iterdir()] == []

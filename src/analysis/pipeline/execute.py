@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -20,12 +19,17 @@ OUTPUT_FOLDER = "GOLDEN_THREAD_OUTPUT"
 
 @dataclass(frozen=True)
 class Order:
-    """All that a worker needs to make a page; `environment` is added to the worker's own for its kernel."""
+    """All that a worker needs to make a page.
+
+    `sockets` is the run's private folder for the files through which kernels talk; `environment` is added to the
+    worker's own for the page's kernel.
+    """
 
     job: Job
     room: Path
     mark: dict[str, Any]
     cell_timeout: int
+    sockets: Path
     environment: dict[str, str] = field(default_factory=dict)
 
 
@@ -38,7 +42,7 @@ def make_page(order: Order) -> Failure | None:
     """
     os.environ.update(order.environment)
     try:
-        executed = run_notebook(order.job, order.room, order.cell_timeout)
+        executed = run_notebook(order.job, order.room, order.cell_timeout, order.sockets)
         from analysis.pipeline.render import render
 
         render(executed, order.job, order.mark, order.room / "public" / "page.html")
@@ -65,7 +69,7 @@ def _failure(job: Job, kind: str, message: str, **known: Any) -> Failure:
     return Failure(job.id, job.notebook.name, kind=kind, message=message, **{**defaults, **known})
 
 
-def run_notebook(job: Job, room: Path, cell_timeout: int) -> Path:
+def run_notebook(job: Job, room: Path, cell_timeout: int, sockets: Path) -> Path:
     """The executed notebook, private to the owner. Its kernel starts in a clean folder, so nothing shadows a library.
 
     Raises
@@ -80,7 +84,6 @@ def run_notebook(job: Job, room: Path, cell_timeout: int) -> Path:
     executed = room / "private" / "executed.ipynb"
     os.environ[OUTPUT_FOLDER] = str(room / "public")
     started = time.monotonic()
-    sockets = Path(tempfile.mkdtemp(prefix="gt-"))
     try:
         papermill.execute_notebook(
             str(job.notebook),
@@ -93,7 +96,7 @@ def run_notebook(job: Job, room: Path, cell_timeout: int) -> Path:
             request_save_on_cell_execute=False,
             execution_timeout=cell_timeout,
             shutdown_kernel="immediate",
-            config=_own_sockets(sockets),
+            config=_own_sockets(Path(tempfile.mkdtemp(dir=sockets))),
         )
     except PapermillExecutionError as error:
         executed.unlink(missing_ok=True)
@@ -111,7 +114,6 @@ def run_notebook(job: Job, room: Path, cell_timeout: int) -> Path:
         raise _PageFailed(_failure(job, "Kernel died", message)) from None
     finally:
         os.environ.pop(OUTPUT_FOLDER, None)
-        shutil.rmtree(sockets, ignore_errors=True)
     os.chmod(executed, 0o600)
     return executed
 

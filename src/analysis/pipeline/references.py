@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from analysis.paths import LOCK, NOTEBOOKS, ROOT
-from analysis.pipeline.run import PRELOADED
+from analysis.pipeline.workers import PRELOADED
 from warm_kernels import warm_parent
 
 SANITIZE = NOTEBOOKS / "nbval.cfg"

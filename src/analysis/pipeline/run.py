@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import os
+import shutil
+import tempfile
 import time
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from analysis import __version__
 from analysis.errors import AnalysisError, Breach, InputError
 from analysis.paths import LOCK, NOTEBOOKS
 from analysis.pipeline import assemble
-from analysis.pipeline.execute import Order, make_page
 from analysis.pipeline.failures import Failure
 from analysis.pipeline.fingerprint import Fingerprints, changed, forget_modules, key_of
 from analysis.pipeline.parameters import check
 from analysis.pipeline.plan import Job, plan
-from analysis.pipeline.progress import Told, progress
+from analysis.pipeline.progress import progress
+from analysis.pipeline.publish import in_place, publish
 from analysis.pipeline.store import Made, Store
+from analysis.pipeline.workers import PRELOADED, Run, make_all
 from analysis.study import StudyFolder
 from warm_kernels import warm_parent
-
-# What every notebook of ours imports, itself or through our rooms: third-party libraries only, since our own change.
-PRELOADED = (
-    "numpy", "pandas", "scipy.stats", "scipy.optimize", "statsmodels.api", "seaborn", "matplotlib.figure",
-    "matplotlib.backends.backend_svg", "pydantic", "yaml", "jinja2", "pyarrow.parquet",
-)  # fmt: skip
 
 
 class Busy(AnalysisError):
@@ -100,7 +93,7 @@ def report(
         found = {} if force else {job.id: made for job in jobs if (made := store.find(job, keys[job.id]))}
         outcome = Outcome(kept=[job.id for job in jobs if job.id in found])
         todo = [job for job in jobs if job.id not in found and (job.id in wanted or not theme)]
-        if not todo and _in_place(folder, keys):
+        if not todo and in_place(folder, keys):
             outcome.report, outcome.seconds = folder.reports, time.monotonic() - started
             return outcome
         swept = store.sweep()
@@ -110,12 +103,13 @@ def report(
             for job in todo:
                 told.say(f"  {job.id}: {_why(store.latest_parts(job), parts[job.id], force)}")
             # The libraries are imported in the warm parent while the input is read and checked here.
-            with warm_parent(PRELOADED, LOCK) as environment:
+            with _sockets(folder) as sockets, warm_parent(PRELOADED, LOCK) as environment:
                 mark = _prepare(folder, jobs)
-                run = _Run(folder, store, parts, mark, environment, workers or os.cpu_count() or 1, cell_timeout, told)
-                fresh = _still_true(folder, todo, _make_all(run, todo, outcome), parts, outcome)
+                side_by_side = workers or os.cpu_count() or 1
+                run = Run(folder, store, parts, mark, environment, side_by_side, cell_timeout, sockets, told)
+                fresh = _made(run, todo, outcome)
         pages = [(job, made) for job in jobs if (made := fresh.get(job.id) or found.get(job.id))]
-        outcome.report = _publish(folder, jobs, pages, mark, keys, outcome)
+        outcome.report = publish(folder, jobs, pages, mark, keys)
         outcome.seconds = time.monotonic() - started
         return outcome
 
@@ -128,7 +122,7 @@ def _why(before: dict[str, str], now: dict[str, str], force: bool) -> str:
 
 
 @contextmanager
-def alone(folder: StudyFolder):
+def alone(folder: StudyFolder) -> Iterator[None]:
     """Hold the study for this run; a lock left by a dead process is not one, since the system lets go of it."""
     from filelock import FileLock, Timeout
 
@@ -149,26 +143,21 @@ def alone(folder: StudyFolder):
         raise Busy(f"Another run is at work on {folder.name} (process {pid}). Wait for it, then run again.") from None
 
 
-def _in_place(folder: StudyFolder, keys: dict[str, str]) -> bool:
-    """Whether the report on disk is the one these keys make, and no file of it was changed by hand."""
-    path = folder.reports / "manifest.json"
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError):
-        return False
-    files = {name: value for name, value in _files(folder.reports).items()}
-    return manifest["pages"] == keys and manifest["files"] == files
+@contextmanager
+def _sockets(folder: StudyFolder) -> Iterator[Path]:
+    """A private folder with a short path, since the path of a socket may not be long; that of a killed run is removed.
 
-
-def _files(report_folder: Path) -> dict[str, str]:
-    from analysis.pipeline.fingerprint import files_digest
-
-    own = [
-        path
-        for path in report_folder.glob("**/*")
-        if path.name != "manifest.json" and path.relative_to(report_folder).parts[0] not in assemble.KEPT
-    ]
-    return files_digest(own, report_folder)
+    The study's work folder holds a link to it, by which the next run finds what a killed one left behind.
+    """
+    link = folder.work / "sockets"
+    if link.is_symlink():
+        shutil.rmtree(link.resolve(), ignore_errors=True)
+        link.unlink()
+    with tempfile.TemporaryDirectory(prefix="gt-") as place:
+        if os.name == "posix":
+            link.symlink_to(place)
+        yield Path(place)
+        link.unlink(missing_ok=True)
 
 
 def _prepare(folder: StudyFolder, jobs: list[Job]) -> dict[str, Any]:
@@ -196,155 +185,19 @@ def _links(jobs: list[Job]) -> dict[str, list[dict[str, str]]]:
     return links
 
 
-@dataclass(frozen=True)
-class _Run:
-    """What all pages of one run share."""
-
-    folder: StudyFolder
-    store: Store
-    parts: dict[str, dict[str, str]]
-    mark: dict[str, Any]
-    environment: dict[str, str]
-    workers: int
-    cell_timeout: int
-    told: Told
-
-
-def _make_all(run: _Run, todo: list[Job], outcome: Outcome) -> dict[str, Made]:
-    """Make pages side by side; a page's failure touches no other page."""
-    fresh: dict[str, Made] = {}
+def _made(run: Run, todo: list[Job], outcome: Outcome) -> dict[str, Made]:
+    """The pages made whose ingredients are still what they were: who edits during a run must not get a page of both."""
     if not todo:
-        return fresh
-    # The longest first, as measured last time, so that no long page is left to the end.
-    todo = sorted(todo, key=lambda job: -(run.store.latest_seconds(job) or 1e6))
-    with _pool(run.workers) as pool:
-        rooms: dict[str, Path] = {}
-        waiting: dict[Future[Any], Job] = {}
-        for job in todo:
-            rooms[job.id] = run.store.room(job, key_of(run.parts[job.id]))
-            order = Order(job, rooms[job.id], run.mark, run.cell_timeout, run.environment)
-            waiting[pool.submit(_timed, order)] = job
-        for future in as_completed(waiting):
-            job = waiting[future]
-            failure, seconds = _result(future, job)
-            run.told.done(job.id, seconds, failure is not None)
-            if failure:
-                outcome.failures.append(_with_log(failure, run.folder, job))
-                continue
-            note = {"parts": run.parts[job.id], "seconds": round(seconds, 3), "title": job.title}
-            fresh[job.id] = run.store.keep(job, key_of(run.parts[job.id]), rooms[job.id], note)
-            outcome.made.append(job.id)
-    run.store.sweep()
-    return fresh
-
-
-def _still_true(
-    folder: StudyFolder, todo: list[Job], fresh: dict[str, Made], parts: dict[str, dict[str, str]], outcome: Outcome
-) -> dict[str, Made]:
-    """The pages whose ingredients are what they were: who edits during a run must not get a page of both."""
+        return {}
+    fresh, failures = make_all(run, todo)
+    outcome.failures += failures
     forget_modules()
-    prints = Fingerprints(folder)
-    kept = {}
+    prints = Fingerprints(run.folder)
     for job in [job for job in todo if job.id in fresh]:
-        differ = changed(parts[job.id], prints.parts(job))
+        differ = changed(run.parts[job.id], prints.parts(job))
         if differ:
+            del fresh[job.id]
             message = f"What it is made from changed while it was made ({', '.join(differ)}). Run again."
             outcome.failures.append(Failure(job.id, job.notebook.name, "", None, "Input changed", message))
-        else:
-            kept[job.id] = fresh[job.id]
-    return kept
-
-
-def _timed(order: Order) -> tuple[Failure | None, float]:
-    started = time.monotonic()
-    failure = make_page(order)
-    return failure, time.monotonic() - started
-
-
-def _result(future: Future[Any], job: Job) -> tuple[Failure | None, float]:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        message = "The process that made it ended: out of memory, or killed. Try again with WORKERS=1."
-        return Failure(job.id, job.notebook.name, "", None, "Worker died", message), 0.0
-
-
-def _with_log(failure: Failure, folder: StudyFolder, job: Job) -> Failure:
-    """Keep the private log of a failure where the next run does not sweep it away."""
-    from dataclasses import replace
-
-    if not failure.log:
-        return failure
-    logs = folder.work / "logs"
-    logs.mkdir(mode=0o700, exist_ok=True)
-    kept = logs / f"{job.store_name}.log"
-    Path(failure.log).replace(kept)
-    return replace(failure, log=str(kept))
-
-
-@contextmanager
-def _pool(workers: int):
-    """Worker processes that start clean; where the system can, they share one process that has imported the tools."""
-    method = "forkserver" if os.name == "posix" else "spawn"
-    context = get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload(["papermill", "nbconvert", "analysis.pipeline.execute"])
-    pool = ProcessPoolExecutor(workers, mp_context=context)
-    try:
-        yield pool
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in list((pool._processes or {}).values()):
-            process.terminate()
-        raise
-    pool.shutdown()
-
-
-def _publish(
-    folder: StudyFolder,
-    jobs: list[Job],
-    pages: list[tuple[Job, Made]],
-    mark: dict[str, Any],
-    keys: dict[str, str],
-    outcome: Outcome,
-) -> Path:
-    from analysis.evidence.ledger import write_records
-    from analysis.pipeline.index import write_index
-
-    whole = len(pages) == len(jobs)
-    place = folder.reports if whole else folder.reports.with_name(folder.reports.name + ".incomplete")
-    missing = [job.title for job in jobs if job.id not in {made.id for made, _ in pages}]
-    with assemble.staged(place) as room:
-        assemble.lay_out(room, pages)
-        findings = [finding for _, made in pages for finding in assemble.findings_of(made)]
-        write_records(findings, room)
-        write_index(room, pages, findings, mark, missing)
-        assemble.write_manifest(room, _manifest(folder, pages, keys))
-    return place
-
-
-def _manifest(folder: StudyFolder, pages: list[tuple[Job, Made]], keys: dict[str, str]) -> dict[str, Any]:
-    import platform
-    from importlib.metadata import version
-
-    from analysis.pipeline.fingerprint import files_digest
-
-    packages = ("pandas", "numpy", "scipy", "statsmodels", "seaborn", "matplotlib", "papermill", "nbconvert")
-    study = folder.study
-    sources = [*study.instruments, study.cases, study.events, study.voices, study.engagement]
-    raw = [path for source in sources if source for path in folder.files(source.path)]
-    return {
-        "study": folder.name,
-        "title": study.title,
-        "status": study.status,
-        "data": study.data,
-        "extract_date": study.extract_date.isoformat(),
-        "pages": {job.id: keys[job.id] for job, _ in pages},
-        "made_from": {job.id: made.note["parts"] for job, made in pages},
-        "raw_files": files_digest(raw, folder.path),
-        "software": {
-            "golden-thread": __version__,
-            "python": platform.python_version(),
-            **{name: version(name) for name in packages},
-        },
-    }
+    outcome.made += list(fresh)
+    return fresh

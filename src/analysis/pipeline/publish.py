@@ -1,0 +1,86 @@
+"""The report as it is put in place: pages, ledger, index, manifest; and whether the one on disk is the right one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from analysis import __version__
+from analysis.pipeline import assemble
+from analysis.pipeline.fingerprint import files_digest
+from analysis.pipeline.plan import Job
+from analysis.pipeline.store import Made
+from analysis.study import StudyFolder
+
+
+def in_place(folder: StudyFolder, keys: dict[str, str]) -> bool:
+    """Whether the report on disk is the one these keys make, and no file of it was changed by hand."""
+    path = folder.reports / "manifest.json"
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError):
+        return False
+    return manifest["pages"] == keys and manifest["files"] == _files(folder.reports)
+
+
+def _files(report_folder: Path) -> dict[str, str]:
+    own = [
+        path
+        for path in report_folder.glob("**/*")
+        if path.name != "manifest.json" and path.relative_to(report_folder).parts[0] not in assemble.KEPT
+    ]
+    return files_digest(own, report_folder)
+
+
+def publish(
+    folder: StudyFolder,
+    jobs: list[Job],
+    pages: list[tuple[Job, Made]],
+    mark: dict[str, Any],
+    keys: dict[str, str],
+) -> Path:
+    """Put a report in place: in `reports/<study>/` if every page is there, else beside it, with what is missing named.
+
+    Parameters
+    ----------
+    jobs : all pages of the report. pages : those there are. mark : see `mark_of`. keys : the key of each page.
+    """
+    from analysis.evidence.ledger import write_records
+    from analysis.pipeline.index import write_index
+
+    whole = len(pages) == len(jobs)
+    place = folder.reports if whole else folder.reports.with_name(folder.reports.name + ".incomplete")
+    missing = [job.title for job in jobs if job.id not in {made.id for made, _ in pages}]
+    with assemble.staged(place) as room:
+        assemble.lay_out(room, pages)
+        findings = [finding for _, made in pages for finding in assemble.findings_of(made)]
+        write_records(findings, room)
+        write_index(room, pages, findings, mark, missing)
+        assemble.write_manifest(room, _manifest(folder, pages, keys))
+    return place
+
+
+def _manifest(folder: StudyFolder, pages: list[tuple[Job, Made]], keys: dict[str, str]) -> dict[str, Any]:
+    import platform
+    from importlib.metadata import version
+
+    packages = ("pandas", "numpy", "scipy", "statsmodels", "seaborn", "matplotlib", "papermill", "nbconvert")
+    study = folder.study
+    sources = [*study.instruments, study.cases, study.events, study.voices, study.engagement]
+    raw = [path for source in sources if source for path in folder.files(source.path)]
+    return {
+        "study": folder.name,
+        "title": study.title,
+        "status": study.status,
+        "data": study.data,
+        "extract_date": study.extract_date.isoformat(),
+        "pages": {job.id: keys[job.id] for job, _ in pages},
+        "made_from": {job.id: made.note["parts"] for job, made in pages},
+        "raw_files": files_digest(raw, folder.path),
+        "software": {
+            "golden-thread": __version__,
+            "python": platform.python_version(),
+            **{name: version(name) for name in packages},
+        },
+    }
