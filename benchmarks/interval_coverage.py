@@ -1,6 +1,6 @@
 """How often the 95% intervals hold the truth: made-up stratified cluster samples from a population that is known.
 
-    python benchmarks/interval_coverage.py [--samples 2000]
+    python benchmarks/interval_coverage.py [--samples 2000] [--write docs/coverage_survey.md]
 
 Each sample draws 8 of 200 wards in each of 6 strata, then 15 people in a ward; the truth is the population's share.
 """
@@ -8,6 +8,7 @@ Each sample draws 8 of 200 wards in each of 6 strata, then 15 people in a ward; 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -73,12 +74,32 @@ def _share(sample, design, kind) -> pd.DataFrame:
     return prevalence(sample, "told", answer="Yes", valid=["Yes", "No"], design=design, interval=kind)
 
 
+def page(found: pd.DataFrame) -> str:
+    """The results as a page."""
+    wide = found.pivot_table(index="interval", columns="share", values="held", sort=False)
+    lines = [
+        "# How often the 95% intervals hold the truth",
+        "",
+        f"`python benchmarks/interval_coverage.py`: {found['samples'].iloc[0]:,} made-up samples of a known",
+        f"population; {STRATA} strata,",
+        f"{DRAWN} of {WARDS} wards each, {TAKEN} of {PEOPLE} people a ward, answers that cluster by ward.",
+        "",
+        "| interval | " + " | ".join(f"true share {share:g}" for share in wide.columns) + " |",
+        "|---|" + "---:|" * len(wide.columns),
+    ]
+    lines += [f"| {name} | " + " | ".join(f"{held:.1%}" for held in row) + " |" for name, row in wide.iterrows()]
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--samples", type=int, default=2000)
+    parser.add_argument("--write", type=Path)
     chosen = parser.parse_args()
     found = pd.concat([coverage(share, 0.5, chosen.samples) for share in (0.1, 0.4)], ignore_index=True)
-    print(found.to_string(index=False, float_format=lambda x: f"{x:.4f}"))
+    print(page(found))
+    if chosen.write:
+        chosen.write.write_text(page(found), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -413,7 +413,8 @@ def combine(*parts: Any, **named: Any) -> Any:
 def as_matrix(x: Any) -> Any:
     if isinstance(x, pd.DataFrame):
         rows = [str(row) for row in x.index] if x.index.dtype == object or x.index.name else None
-        return Mat(x.to_numpy(dtype=float), rows, list(x.columns))
+        numbers = all(pd.api.types.is_numeric_dtype(x[name]) for name in x)
+        return Mat(x.to_numpy(dtype=float if numbers else object), rows, list(x.columns))
     if isinstance(x, RList):
         return x
     return x if isinstance(x, Mat) else Mat(x.data.reshape(-1, 1), x.names)

@@ -268,9 +268,9 @@ class ModelCalls:
 
     def r_pool(self, fits, **k) -> RList:
         models = [fit.of["model"] for fit in fits.data]
-        found = regression.pooled(
-            [m.estimate for m in models], [m.se**2 for m in models], names=models[0].names, df_complete=models[0].df
-        )
+        complete = fits.data[0].get("df.residual").item()
+        variances = [m.se**2 for m in models]
+        found = regression.pooled([m.estimate for m in models], variances, names=models[0].names, df_complete=complete)
         renamed = {
             "within": "ubar",
             "between": "b",
@@ -279,7 +279,7 @@ class ModelCalls:
             "share": "lambda",
             "missing_information": "fmi",
         }
-        table = found.rename(columns=renamed).assign(dfcom=models[0].df, term=r_names(found["term"]))
+        table = found.rename(columns=renamed).assign(dfcom=complete, term=r_names(found["term"]))
         return RList.of_items({"pooled": table}, "mipo", found)
 
 

@@ -414,6 +414,9 @@ class SurveyCalls:
         for term in [*formula.terms(), *extra]:
             if term.kind == "number":
                 continue
+            if term.kind == "call" and term.parts[0].value == "offset":
+                frame["(offset)"] = self.machine.run(term.parts[1][1], env).data
+                continue
             for name, values in term_columns(self.machine, term, env).items():
                 frame[name] = values
                 names.append(name)
@@ -424,7 +427,8 @@ class SurveyCalls:
         outcome = self.machine.run(formula.left, frame_env(design.frame, formula.env))
         frame["(outcome)"] = zero_one(outcome)
         kind = family_name(family)
-        fit = fit_model(frame, "(outcome)", names, design=self.design_of(design), family=kind)
+        offset = "(offset)" if "(offset)" in frame else None
+        fit = fit_model(frame, "(outcome)", names, design=self.design_of(design), family=kind, offset=offset)
         made = fitted(fit, "svyglm", {"formula": formula, "design": design, "family": kind})
         return made
 

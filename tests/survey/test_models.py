@@ -15,6 +15,7 @@ from analysis.survey import (
     predictive_means,
     ranktest,
     rao_scott,
+    ratio,
     svy_count,
     svy_linear,
     svy_logistic,
@@ -195,3 +196,12 @@ def test_goodness_of_fit_of_the_own_shares_is_nothing(asked, design):
 
     assert shown["statistic"] == pytest.approx(0, abs=1e-9)
     assert shown["p"] == pytest.approx(1)
+
+
+def test_a_rate_by_exposure_is_the_ratio_of_totals(asked, design):
+    frame = asked.assign(months=asked["days"].abs() + 1, exposure=np.log(asked["days"].abs() + 1))
+    fit = fit_model(frame, "visits", [], design=design, family="poisson", offset="exposure")
+    rate = ratio(frame, "visits", "months", design=design).iloc[0]
+
+    assert np.exp(fit.estimate[0]) == pytest.approx(rate["estimate"])
+    assert fit.se[0] * rate["estimate"] == pytest.approx(rate["se"])

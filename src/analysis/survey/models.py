@@ -84,6 +84,7 @@ def fit_model(
     family: str = "linear",
     levels: Mapping[str, Sequence] | None = None,
     intercept: bool = True,
+    offset: str | None = None,
 ) -> Fitted:
     """Fit a model under the design.
 
@@ -92,6 +93,7 @@ def fit_model(
     outcome : column of numbers (0/1 or bool for "logit" and "probit").
     family : "linear", "logit", "probit", "poisson".
     levels : labels of categories in order, the first the reference.
+    offset : column added to the linear predictor as it is: the log of exposure, for rates.
 
     Raises
     ------
@@ -102,14 +104,17 @@ def fit_model(
     Estimating equations solved by reweighted least squares to 1e-14; score of a row
     (X'WX)^-1 x w (y - mean) slope / variance. Equal to svyglm of R survey 4.5, rtol 1e-6.
     """
-    require(frame, design, outcome, *predictors)
-    given = frame[outcome].notna().to_numpy() & design.inside
+    require(frame, design, outcome, *predictors, *([offset] if offset else []))
+    given = frame[[outcome, *([offset] if offset else [])]].notna().all(axis=1).to_numpy() & design.inside
     terms = model_terms(frame, predictors, levels=levels, intercept=intercept, rows=given, file=design.file)
     y = np.where(terms.used, frame[outcome].to_numpy(dtype=float, na_value=np.nan), 0.0)
     kind = FAMILIES[family]
     _check_outcome(y[terms.used], outcome, kind, design)
     inside = design.within(terms.used)
-    beta, converged = _solve(terms.matrix, y, inside.weights, kind)
+    away = (
+        np.where(terms.used, frame[offset].to_numpy(dtype=float, na_value=np.nan), 0.0) if offset else np.zeros(len(y))
+    )
+    beta, converged = _solve(terms.matrix, y, inside.weights, kind, away)
     method = f"{family} model under the design"
     count, n = terms.matrix.shape[1], int(terms.used.sum())
     df = inside.df + 1 - count
@@ -117,9 +122,9 @@ def fit_model(
         unknown = np.full(count, np.nan)
         return Fitted(terms.names, unknown, np.full((count, count), np.nan), df, n, method, terms, reason=SEPARATED)
     scale = design.weights[design.inside].mean()
-    scores, naive = _scores(terms.matrix, y, inside.weights, beta, kind, scale)
-    spread = covariance_of(inside, lambda w: _solve(terms.matrix, y, w, kind, beta)[0], lambda: scores)
-    mean = kind.mean(terms.matrix @ beta)
+    scores, naive = _scores(terms.matrix, y, inside.weights, beta, kind, scale, away)
+    spread = covariance_of(inside, lambda w: _solve(terms.matrix, y, w, kind, away, beta)[0], lambda: scores)
+    mean = kind.mean(terms.matrix @ beta + away)
     deviance = float(np.sum((inside.weights * kind.deviance(y, mean))[terms.used]) / scale)
     extra = {"design": inside, "y": y, "mean": mean, "family": kind}
     return Fitted(terms.names, beta, spread, df, n, method, terms, scores, naive, deviance, "", extra)
@@ -191,20 +196,20 @@ def _check_outcome(y: np.ndarray, outcome: str, kind: Family, design: SurveyDesi
         raise DesignError(Breach(design.file, place, what, (), "Report the share alone."))
 
 
-def _solve(x, y, weights, kind: Family, start=None) -> tuple[np.ndarray, bool]:
+def _solve(x, y, weights, kind: Family, away, start=None) -> tuple[np.ndarray, bool]:
     """Coefficients, and whether they were reached; separation shows as fitted shares of 0 or 1 that go on."""
     used = weights > 0
-    x, y, w = x[used], y[used], weights[used] / weights[used].mean()
-    eta = kind.start(y) if start is None else x @ start
+    x, y, w, away = x[used], y[used], weights[used] / weights[used].mean(), away[used]
+    eta = kind.start(y) if start is None else x @ start + away
     beta = start
     for step in range(100):
         mean, slope = kind.mean(eta), kind.slope(eta)
         working = w * slope**2 / kind.variance(mean)
-        target = eta + (y - mean) / slope
+        target = eta - away + (y - mean) / slope
         root = np.sqrt(working)[:, None]
         new = np.linalg.lstsq(x * root, target * root[:, 0], rcond=None)[0]
         moved = np.inf if beta is None else np.max(np.abs(new - beta) / (1e-3 + np.abs(new)))
-        beta, eta = new, x @ new
+        beta, eta = new, x @ new + away
         if kind.binary and np.abs(eta).max() > 30:
             return beta, False
         if moved < 1e-12 or (step > 60 and moved < 1e-9):
@@ -212,8 +217,8 @@ def _solve(x, y, weights, kind: Family, start=None) -> tuple[np.ndarray, bool]:
     return beta, False
 
 
-def _scores(x, y, weights, beta, kind: Family, scale: float) -> tuple[np.ndarray, np.ndarray]:
-    eta = x @ beta
+def _scores(x, y, weights, beta, kind: Family, scale: float, away) -> tuple[np.ndarray, np.ndarray]:
+    eta = x @ beta + away
     mean, slope = kind.mean(eta), kind.slope(eta)
     used = weights > 0
     working = np.where(used, weights * slope**2 / kind.variance(mean), 0.0)
