@@ -11,6 +11,10 @@ from tests.small_study import THEMES, write_study
 
 LIVE = THEMES.replace("phrase: were kept informed", 'phrase: "=HYPERLINK(1) were [kept](http://x.example) informed"')
 
+STRANGE = THEMES.replace("title: Being kept informed", f"title: {'A very long title ' * 16}").replace(
+    "question: Were victims kept informed?", 'question: "هل تم إبلاغ الضحايا؟ 🧵 Were victims kept informed?"'
+)
+
 
 @pytest.fixture(scope="session")
 def report(tmp_path_factory) -> ReportText:
@@ -30,4 +34,12 @@ def hostile(tmp_path_factory) -> ReportText:
     """A report whose texts look like formulas and links."""
     folder = find_study(write_study(tmp_path_factory.mktemp("studies") / "hostile", themes=LIVE))
     place = tmp_path_factory.mktemp("reports") / "hostile"
+    return read_report(make_report(folder, place, tmp_path_factory.mktemp("room")))
+
+
+@pytest.fixture(scope="session")
+def strange(tmp_path_factory) -> ReportText:
+    """A report with a very long title, right-to-left text and an emoji."""
+    folder = find_study(write_study(tmp_path_factory.mktemp("studies") / "strange", themes=STRANGE))
+    place = tmp_path_factory.mktemp("reports") / "strange"
     return read_report(make_report(folder, place, tmp_path_factory.mktemp("room")))

@@ -149,3 +149,23 @@ class TestReport:
     )
     def test_files_have_the_names_of_their_pages(self, href, name):
         assert name_of(href) == name
+
+
+def test_a_long_title_right_to_left_text_and_an_emoji_come_through_every_format(strange):
+    from docx import Document
+    from python_calamine import CalamineWorkbook
+
+    from analysis.formats.open_document import spreadsheet
+    from analysis.formats.workbook import workbook
+
+    page = next(page for page in strange.pages if page.name == "informed")
+    read = Document(io.BytesIO(document(strange, page))).paragraphs
+    covers = [
+        CalamineWorkbook.from_filelike(io.BytesIO(make(strange, page))).get_sheet_by_name("Cover").to_python()
+        for make in (workbook, spreadsheet)
+    ]
+
+    assert "هل تم إبلاغ الضحايا؟ 🧵" in page.title
+    assert [paragraph.text for paragraph in read if paragraph.style.name == "Heading 1"] == [page.title]
+    assert all(cover[0][0] == page.title for cover in covers)
+    assert page_pdf(strange, page).startswith(b"%PDF")

@@ -107,28 +107,29 @@ def themes(page: Page) -> Shown:
 
 
 def pairs(page: Page) -> Shown:
-    """Themes that the same people raise more, or less, often than chance would have it."""
+    """Themes that the same people raise more often than chance would have it."""
     found = described.together(page.basis)
-    apart = found[found["apart"].astype(bool)] if len(found) else found
-    if apart.empty:
-        return paragraph(NO_VOICES if not len(found) else "No two themes go together more, or less, than by chance.")
+    if found.empty:
+        return paragraph(NO_VOICES)
+    stands_out = found["apart"].astype(bool) & (found["estimate"] > found["expected"])
     known = {theme.id: theme.title for theme in page.basis.register.all_themes}
-    rows = apart.assign(
-        first=[known.get(t, code_words(t)) for t in apart["first"]],
-        second=[known.get(t, code_words(t)) for t in apart["second"]],
-        n=apart["both"],
-    )
+    rows = found[stands_out].sort_values("estimate", ascending=False, kind="stable")
+    if rows.empty:
+        return paragraph("No two themes go together more often than by chance.")
+    named = {side: [known.get(theme, code_words(theme)) for theme in rows[side]] for side in ("first", "second")}
     released = releasable_counts(
-        rows[["first", "second", "n"]], page.basis.policy, what="people who raised both themes", universe=UNIVERSE,
-        dims=["first", "second"], table="themes that go together",
+        rows[["first", "second"]].assign(**named, n=rows["both"]), page.basis.policy,
+        what="people who raised both themes", universe=UNIVERSE, dims=["first", "second"],
+        table="themes that go together",
     )  # fmt: skip
-    ways = ["more often" if more else "less often" for more in rows["estimate"] > rows["expected"]]
-    shown = [(row, way) for row, way in zip(released.records(), ways, strict=True) if not row["reason"]]
-    if not shown:
+    body = [[row["first"], row["second"], row["shown"]] for row in released.records() if not row["reason"]]
+    if not body:
         return paragraph("The pairs that stand out were raised by too few people to be shown.")
-    body = [[row["first"], row["second"], row["shown"], way] for row, way in shown]
-    heads = ["Theme", "and theme", "People who raised both", "Than by chance"]
-    return written("Themes that go together", heads, body, row_heads=2, numbers=[2], name=page.file("pairs"))
+    heads = ["Theme", "and theme", "People who raised both"]
+    return written(
+        "Themes that the same people raise more often than by chance", heads, body, row_heads=2, numbers=[2],
+        name=page.file("pairs"),
+    )  # fmt: skip
 
 
 def unnamed(page: Page) -> Shown:
