@@ -106,9 +106,9 @@ def domains(
     return Domains(by, levels, code, design)
 
 
-def codes_of(column: pd.Series, labels: Sequence, *, other: int = -1) -> np.ndarray:
-    """Position of each row's label among `labels`, `other` for any other."""
-    places = np.append(np.arange(len(labels)), other)
+def codes_of(column: pd.Series, labels: Sequence, *, other: int = -1, kind: type = np.int64) -> np.ndarray:
+    """Position of each row's label among `labels`, `other` for any other; integers of a kind."""
+    places = np.append(np.arange(len(labels)), other).astype(kind)
     if isinstance(column.dtype, pd.CategoricalDtype):
         of_category = pd.Index(labels).get_indexer(column.cat.categories)
         return places[np.append(of_category, -1)][column.cat.codes.to_numpy()]

@@ -55,8 +55,8 @@ def prevalence(
     """
     require(frame, design, item)
     valid = list(valid)
-    code = codes_of(frame[item], valid, other=len(valid))
-    chosen = np.append(chosen_among(answer, valid, item, design), False).astype(float)[code]
+    code = codes_of(frame[item], valid, other=len(valid), kind=np.int16)
+    chosen = np.append(chosen_among(answer, valid, item, design), False)[code]
     groups = domains(frame, design, code < len(valid), by, levels)
     share, se = shares(groups, chosen)
     return _shown(groups, share, se, level, interval)
