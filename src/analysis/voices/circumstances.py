@@ -20,7 +20,7 @@ ONLY = re.compile(
     re.IGNORECASE,
 )
 ONLY_TRADE = re.compile(
-    r"\b(?:the|a|this|our|[A-Za-z]+['’]s)\s+(?:[\w'’]+['’]s?\s+)?(?:only|sole|first)\s+(?:female|male|"
+    r"\b(?:the|a|this|our|[A-Za-z]+['’]s)\s+(?:[\w'’]+['’]s?\s+)?(?:only|sole)\s+(?:female|male|"
     r"woman|black|asian|gay|deaf|blind|muslim|jewish|sikh|polish|trans)\s+[\w-]+",
     re.IGNORECASE,
 )
@@ -81,7 +81,11 @@ def circumstances(text: str) -> Iterator[Span]:
     for match in RELATION.finditer(text):
         yield Span(match.start(), match.end(), "relation-unique")
     for match in phrase_pattern("occupations.txt").finditer(text):
-        if _IS.search(text, 0, match.start()) and not match[0].isupper() and _of_the_speaker(text, match):
+        if (
+            _IS.search(text, max(0, match.start() - 120), match.start())
+            and not match[0].isupper()
+            and _of_the_speaker(text, match)
+        ):
             yield Span(match.start(), _WORKPLACE.match(text, match.end()).end(), "occupation-rare")
 
 
@@ -109,7 +113,7 @@ def _of_the_speaker(text: str, match: re.Match[str]) -> bool:
     return bool(
         re.search(
             r"\b(?:i'?m|im|i am|i was|works? as|job|trade|occupation)\b[^.\n]{0,12}$",
-            text[: match.start()],
+            text[max(0, match.start() - 60) : match.start()],
             re.IGNORECASE,
         )
     )

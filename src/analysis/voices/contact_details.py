@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from analysis.voices.spans import Span, matches
 
-EMAIL = re.compile(r"[\w.+'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
-_SAID_NAME = r"[\w-]+(?:\s(?:dot|underscore|dash|hyphen)\s[\w-]+)*"
+EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_SAID_NAME = r"(?<![\w-])[\w-]{1,64}(?:\s(?:dot|underscore|dash|hyphen)\s[\w-]+)*"
 SPOKEN_EMAIL = re.compile(
     rf"\b{_SAID_NAME}\s(?:at|@)\s[\w-]+(?:\s(?:dot|\.)\s[\w-]+)*"
     r"\s(?:dot|\.)\s?(?:co\s(?:dot|\.)\s?uk|org\s(?:dot|\.)\s?uk|com|org|net|uk|co)\b",
@@ -21,7 +21,7 @@ SPOKEN_EMAIL = re.compile(
 )
 URL = re.compile(
     r"\b(?:https?://|www\.)[^\s<>\"')\]]+[\w/]"
-    r"|\b(?:[\w-]+\.)+(?:com|org|net|info|me|tv|io|uk|co|gg|ly|link|site|online|blog|app|social|eu|"
+    r"|(?<![\w.-])(?:[\w-]{1,63}\.){1,8}(?:com|org|net|info|me|tv|io|uk|co|gg|ly|link|site|online|blog|app|social|eu|"
     r"wales|scot)"
     r"(?:/[\w./?=&%@~+-]*[\w/])?(?![\w@])",
     re.IGNORECASE,

@@ -20,7 +20,7 @@ from analysis.voices.lexicon import (
     plain,
 )
 from analysis.voices.name_cues import FIELD, KIN, ROLES, STRICT_TITLE, WEAK_TITLE
-from analysis.voices.spans import Span, overlaps
+from analysis.voices.spans import Span
 from analysis.voices.tokens import Token, tokens
 
 PARTICLES = frozenset(
@@ -73,18 +73,23 @@ class NameParts:
     def __init__(self, text: str, claimed: Iterable[Span]) -> None:
         self.text = text
         self.words = tokens(text)
-        self.claimed = list(claimed)
-        self.known = [(m.start(), m.end()) for m in phrase_pattern("known_terms.txt").finditer(text)]
-        self.known += bodies(text)
+        self._claimed = bytearray(len(text))
+        for span in claimed:
+            self._claimed[span.start : span.end] = b"\1" * (span.end - span.start)
+        self._phrase = bytearray(len(text))
+        known = [(m.start(), m.end()) for m in phrase_pattern("known_terms.txt").finditer(text)]
+        for start, end in [*known, *bodies(text)]:
+            if re.search(r"[\s-]", text[start:end]):
+                self._phrase[start:end] = b"\1" * (end - start)
         self.by_start = {word.start: word for word in self.words}
         self.named: set[int] = set()
 
     def in_phrase(self, word: Token) -> bool:
         """Inside the name of a known body of two words or more ("Victim Support")."""
-        return any(s <= word.start and word.end <= e and re.search(r"[\s-]", self.text[s:e]) for s, e in self.known)
+        return all(self._phrase[word.start : word.end])
 
     def taken(self, word: Token) -> bool:
-        return overlaps(self.claimed, word.start, word.end)
+        return any(self._claimed[word.start : word.end])
 
     def barred(self, word: Token) -> bool:
         return plain(word.text) in NEVER or self.in_phrase(word) or self.taken(word) or self._abbreviation(word)
@@ -121,6 +126,8 @@ class NameParts:
             return False
         if plain(word.text) in NEVER:
             return False
+        if len(word.text) == 1 and word.caseless and plain(word.text) not in "aiknruxy":
+            return gap == " " and is_first_name(before.text) and self.ends(word)
         if word.shape == "initial" and not word.caseless:
             return word.text not in "IA" or self.text[word.end : word.end + 1] == "."
         if self.sure(word):

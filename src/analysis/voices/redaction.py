@@ -124,7 +124,7 @@ def redact(text: str) -> Redaction:
 
 
 def _mark(text: str, span: Span) -> str:
-    if span.kind == "person" and _RANK_BEFORE.search(text, 0, span.start):
+    if span.kind == "person" and _RANK_BEFORE.search(text, max(0, span.start - 30), span.start):
         return "[officer]"
     return MARKS[span.kind]
 

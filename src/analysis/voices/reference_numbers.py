@@ -31,6 +31,15 @@ LOG_OF_DATE = re.compile(
     rf"from)\s+(?:the\s+)?{_DATE}",
     re.IGNORECASE,
 )
+_SAID = (
+    r"(?:oh|o|zero|nought|one|two|three|four|five|six|seven|eight|nine|double|treble|triple|twenty|thirty|"
+    r"forty|fifty|sixty|seventy|eighty|ninety|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    r"seventeen|eighteen|nineteen)"
+)
+PREFIX = re.compile(r"\b(?!(?:REF|NO|RE|ID)\b)[A-Z]{2,5}\s$")
+SAID_NUMBER = re.compile(
+    rf"\bnumber\b[^.\n\d]{{0,12}}?[\s:](?P<number>{_SAID}(?:[\s,-]+{_SAID}){{2,}})\b", re.IGNORECASE
+)
 SLASHED = re.compile(r"(?<![\w/.-])[A-Z]{0,4}/?\d{1,8}(?:/\d{1,8}){1,3}(?:/[A-Z]{1,3})?(?![\w/])", re.IGNORECASE)
 LETTERED = re.compile(
     r"(?<![\w/-])(?:[A-Z]{2,6}[/\s-]?\d{4,12}(?:[/\s-]\d{2,8})*|[A-Z]{1,6}[/-]\d{2,12}(?:[/-][A-Z0-9]{1,8})+"
@@ -66,11 +75,6 @@ NAME_THEN_COLLAR = re.compile(
     rf"\b{RANK}\.?\s[^\W\d_][\w'’-]+(?:\s[^\W\d_][\w'’-]+)?,?\s?\(?(?:#|no\.?\s?|"
     rf"collar\s)?(?P<number>\d{{2,6}})\)?(?!\w|/)",
     re.IGNORECASE,
-)
-_SAID = (
-    r"(?:oh|o|zero|nought|one|two|three|four|five|six|seven|eight|nine|double|treble|triple|twenty|thirty|"
-    r"forty|fifty|sixty|seventy|eighty|ninety|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
-    r"seventeen|eighteen|nineteen)"
 )
 SPOKEN_COLLAR = re.compile(
     rf"\b(?:{RANK}|P C|D C|collar(?: number)?|shoulder number|officer)(?:\s(?:number|was|"
@@ -135,7 +139,7 @@ def _national_insurance(text: str, span: Span) -> bool:
     return bool(
         re.search(
             r"\b(?:ni|nino|n\.i\.?|national insurance|insurance number)\b[^\n]{0,25}$",
-            text[: span.start],
+            text[max(0, span.start - 60) : span.start],
             re.IGNORECASE,
         )
     )
@@ -189,7 +193,9 @@ def _references(text: str) -> Iterator[Span]:
     for span in matches(SLASHED, text, "crime-reference"):
         groups = re.findall(r"\d+", text[span.start : span.end])
         if not _a_date(groups) and sum(map(len, groups)) >= 5 and max(map(len, groups)) >= 3:
-            yield span
+            prefix = PREFIX.search(text, max(0, span.start - 6), span.start)
+            yield Span(prefix.start() if prefix else span.start, span.end, span.kind)
+    yield from matches(SAID_NUMBER, text, "crime-reference", "number")
     for span in matches(LETTERED, text, "crime-reference"):
         stretch = text[span.start : span.end]
         word = re.match(r"[a-z]+", stretch)

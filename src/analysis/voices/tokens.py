@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from analysis.voices.lexicon import is_acronym
@@ -74,10 +75,11 @@ def _caseless_stretches(text: str, found: list[tuple[int, int, str]]) -> list[bo
     shapes = [_shape(word) for _, _, word in found]
     capital = [s in ("cap", "caps") and not is_acronym(w) for s, (_, _, w) in zip(shapes, found, strict=True)]
     whisper = len(found) > 2 and sum(capital) <= max(0, len(found) // 40)
+    places = [start for start, _, _ in found]
     starts = [0, *(m.end() for m in re.finditer(r"[.!?\n]\s*|:\s", text)), len(text) + 1]
     out = [whisper] * len(found)
     for begin, finish in zip(starts, starts[1:], strict=False):
-        inside = [i for i, (s, _, _) in enumerate(found) if begin <= s < finish]
+        inside = range(bisect_left(places, begin), bisect_left(places, finish))
         loud = [i for i in inside if shapes[i] == "caps" or (shapes[i] == "initial")]
         small = [i for i in inside if shapes[i] in ("low", "cap")]
         if len(inside) >= 3 and len(loud) >= 3 and len(small) <= len(loud) // 4:
