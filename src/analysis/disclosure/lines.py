@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -69,10 +70,11 @@ def lines_of(
 
 
 def _fixed(table: pd.DataFrame, others: Sequence[str]) -> list[np.ndarray]:
+    """Rows that agree in all other dimensions, group by group in the order of the table."""
     if not others:
         return [np.arange(len(table))]
-    keys = table[list(others)].astype(str).agg("\x1f".join, axis=1)
-    return [np.flatnonzero((keys == key).to_numpy()) for key in dict.fromkeys(keys)]
+    keys = table[list(others)].astype(str)
+    return [np.asarray(rows) for rows in keys.groupby(list(others), sort=False, dropna=False).indices.values()]
 
 
 def withhold_partners(
@@ -92,15 +94,24 @@ def withhold_partners(
     array of bool. The smallest shown figure above nought is taken first, because it costs the reader least.
     """
     hidden = withheld.copy()
-    changed = True
-    while changed:
-        changed = False
-        for line in lines:
-            members = line[hidden[line]]
-            if len(members) == 0 or (len(members) > 1 and people[members].sum() >= threshold):
-                continue
-            open_rows = [row for row in line if not hidden[row] and people[row] > 0]
-            if open_rows:
-                hidden[min(open_rows, key=lambda row: (people[row], row))] = True
-                changed = True
+    touching: dict[int, list[int]] = {}
+    for place, line in enumerate(lines):
+        for row in line:
+            touching.setdefault(int(row), []).append(place)
+    waiting = deque(range(len(lines)))
+    queued = set(waiting)
+    while waiting:
+        place = waiting.popleft()
+        queued.discard(place)
+        line = lines[place]
+        members = line[hidden[line]]
+        if len(members) == 0 or (len(members) > 1 and people[members].sum() >= threshold):
+            continue
+        open_rows = line[~hidden[line] & (people[line] > 0)]
+        if len(open_rows):
+            taken = int(min(open_rows, key=lambda row: (people[row], row)))
+            hidden[taken] = True
+            again = [other for other in touching[taken] if other not in queued]
+            waiting.extend(again)
+            queued.update(again)
     return hidden
