@@ -8,12 +8,13 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from analysis.disclosure.mend import DESCRIBING
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.private_words import PrivateWords
-from analysis.disclosure.release_attack import attack_release
+from analysis.disclosure.release_attack import ReleaseBreach, attack_release
 from analysis.disclosure.scan import scan
 
 DRAFT_MARK = re.compile(r'\n?<aside class="notice" aria-label="Draft">.*?</aside>', re.DOTALL)
@@ -87,9 +88,15 @@ class Bundle:
                 yield Fault("as built", name, f"{what} after the report was built")
 
     def _attack(self) -> Iterable[Fault]:
-        for breach in attack_release(self.rows, self.policy, self.earlier):
-            check = "contradiction" if breach.kind == "contradiction" else "attack"
-            yield Fault(check, "", breach.words)
+        return [Fault("attack", "", b.words) for b in self._breaches if b.kind != "contradiction"]
+
+    @cached_property
+    def _breaches(self) -> list[ReleaseBreach]:
+        return attack_release(self.rows, self.policy, self.earlier)
+
+    def notes(self) -> list[str]:
+        """What leads to nobody but should be looked at: figures that cannot be true together of the same people."""
+        return [b.words for b in self._breaches if b.kind == "contradiction"]
 
     def _scan(self) -> Iterable[Fault]:
         for leak in scan(self.report, self.private, self.columns):

@@ -33,6 +33,7 @@ def checker_page(
     author: str,
     context: str,
     excused: Sequence[tuple[Fault, str]] = (),
+    notes: Sequence[str] = (),
 ) -> str:
     """The page as HTML. Every text is escaped; it asks no other computer for anything and runs no script.
 
@@ -40,14 +41,14 @@ def checker_page(
     ----------
     rows : tidy rows of all published figures. policy : whose words it prints. digests : file to hash.
     title, author, context : what is asked for, by whom, with what explanation.
-    excused : faults that were let pass, each with the reason given.
+    excused : faults that were let pass, each with the reason given. notes : what else the machine saw.
     """
     published = [row for row in rows if row.get("measure") not in DESCRIBING]
     parts = [
         f"<h1>{escape(title)}: for two people to check</h1>",
         f"<p>Asked for by {escape(author)}, who cannot approve it. {escape(context)}</p>",
         "<h2>Look at these first</h2>",
-        _list(_risks(published, policy, excused)),
+        _list([*_risks(published, policy, excused), *notes]),
         "<h2>Ask yourself</h2>",
         _list(QUESTIONS),
         "<h2>The rules that were applied</h2>",

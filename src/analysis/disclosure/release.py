@@ -96,7 +96,14 @@ def request(
     digests = bundle.copy_to(_private(folder / "bundle"))
     asked = Request(key, author.strip(), digests, folder)
     page = checker_page(
-        bundle.rows, policy, digests, title=title or reports_dir.name, author=author, context=context, excused=excused
+        bundle.rows,
+        policy,
+        digests,
+        title=title or reports_dir.name,
+        author=author,
+        context=context,
+        excused=excused,
+        notes=bundle.notes(),
     )
     asked.page.write_text(page, encoding="utf-8")
     (folder / PUBLISHED).write_text(json.dumps(list(rows), ensure_ascii=False), encoding="utf-8")
