@@ -63,13 +63,20 @@ def main() -> None:
     begun = time.perf_counter()
     jobs = list(_jobs(arguments.worlds, arguments.seed))
     with ProcessPoolExecutor(arguments.workers, mp_context=get_context("spawn")) as pool:
-        rows = [row for part in pool.map(_one_world, jobs, chunksize=4) for row in part]
-    seconds = time.perf_counter() - begun
-    found = pd.DataFrame(rows)
-    summary = summarise(found) | {"worlds": len(jobs), "minutes": round(seconds / 60, 1), "date": arguments.date}
+        rows: list[dict[str, Any]] = []
+        for done, part in enumerate(pool.map(_one_world, jobs), start=1):
+            rows += part
+            if done % 20 == 0 or done == len(jobs):
+                _write(rows, done, time.perf_counter() - begun, arguments)
+    print(in_words(json.loads(arguments.out.read_text(encoding="utf-8"))))
+
+
+def _write(rows: list[dict[str, Any]], worlds: int, seconds: float, arguments: argparse.Namespace) -> None:
+    """What has been found so far; a run that is stopped keeps it."""
+    summary = summarise(pd.DataFrame(rows))
+    summary |= {"worlds": worlds, "minutes": round(seconds / 60, 1), "date": arguments.date}
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
-    print(in_words(summary))
 
 
 def _arguments() -> argparse.Namespace:
@@ -84,10 +91,12 @@ def _arguments() -> argparse.Namespace:
 
 def _jobs(worlds: int, seed: int) -> Iterator[tuple[int, Scenario]]:
     number = seed * 1_000_000
-    for scenario in SCENARIOS:
-        for _ in range(max(1, round(scenario.share * worlds))):
-            number += 1
-            yield number, scenario
+    every = [(s, number) for s in SCENARIOS for number in range(max(1, round(s.share * worlds)))]
+    # The scenarios in turn, so that a run that is stopped has seen each in its share.
+    every.sort(key=lambda pair: (pair[1] + 0.5) / pair[0].share)
+    for scenario, _ in every:
+        number += 1
+        yield number, scenario
 
 
 def _one_world(job: tuple[int, Scenario]) -> list[dict[str, Any]]:
@@ -115,6 +124,11 @@ def _write_world(folder: Path, seed: int, scenario: Scenario) -> None:
     (folder / "raw").mkdir(parents=True)
     for name in FILES:
         shutil.copyfile(STUDY / name, folder / name)
+    if scenario.scale < 1:
+        # A stratum of one respondent has no variance of its own; a small survey has to say what then.
+        study = (folder / "study.yaml").read_text(encoding="utf-8")
+        said = study.replace("    stratum: stratum\n", "    stratum: stratum\n    lonely_clusters: adjust\n")
+        (folder / "study.yaml").write_text(said, encoding="utf-8")
     null = ("all",) if scenario.no_effect else ()
     options = {"scale": scenario.scale, "informative": scenario.informative, "uneven": scenario.uneven}
     write_files(folder / "raw", raw_files(world(seed, null_themes=null, **options)))

@@ -12,8 +12,6 @@ from analysis.evidence.ledger import read_ledger
 from analysis.paths import ROOT
 from analysis.study import StudyFolder
 
-MISSING = "not in the report's manifest"
-
 
 def explain(what: str, folder: StudyFolder, *, report: Path | None = None) -> str:
     """A finding traced back: sentence, figure, verdict, files with hashes, filter, base, formula, notebook, commit.
@@ -31,7 +29,7 @@ def explain(what: str, folder: StudyFolder, *, report: Path | None = None) -> st
     records = read_ledger(place)
     if not what:
         return "\n".join(_line(record) for record in records)
-    return "\n".join(_lines(_find(what, records), folder, place))
+    return "\n".join(_lines(_find(what, records), folder))
 
 
 def _line(record: dict[str, Any]) -> str:
@@ -54,7 +52,7 @@ def _find(what: str, records: list[dict[str, Any]]) -> dict[str, Any]:
     )
 
 
-def _lines(record: dict[str, Any], folder: StudyFolder, report: Path) -> list[str]:
+def _lines(record: dict[str, Any], folder: StudyFolder) -> list[str]:
     source = record["source"]
     name = f"{record['theme']}/{record['claim']}"
     return [
@@ -75,7 +73,7 @@ def _lines(record: dict[str, Any], folder: StudyFolder, report: Path) -> list[st
         f"Function   {source['function'] or 'none'}, called by {source['form']}",
         f"Claim in   {_claim_line(record, folder)}",
         f"Notebook   {source['notebook']}, {_cell(source['notebook'])}",
-        f"Commit     {_commit(report)}",
+        f"Commit     {_commit()}",
         *(f"File       {_file(entry, folder)}" for entry in source["files"]),
     ]
 
@@ -124,13 +122,18 @@ def _cell(notebook: str) -> str:
     return "cell not found"
 
 
-def _commit(report: Path) -> str:
-    manifest = report / "manifest.json"
-    if not manifest.is_file():
-        return MISSING
-    content = json.loads(manifest.read_text(encoding="utf-8"))
-    found = content.get("commit") or content.get("code", {})
-    return str(found.get("commit", MISSING) if isinstance(found, dict) else found) or MISSING
+def _commit() -> str:
+    """The commit of this checkout, and whether anything in it differs from the commit."""
+    import subprocess
+
+    def git(*words: str) -> str:
+        run = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, timeout=5, check=False)
+        return run.stdout.strip() if run.returncode == 0 else ""
+
+    sha = git("rev-parse", "HEAD")
+    if not sha:
+        return "not a git checkout"
+    return f"{sha}, with changes" if git("status", "--porcelain", "-uno", "src", "notebooks") else sha
 
 
 def _file(entry: dict[str, str], folder: StudyFolder) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +17,10 @@ from analysis.study import StudyFolder
 
 SHORTEST = 12  # a shorter text could cover a stray number; it counts only where it is the whole of a cell
 SPOKEN = ("statement", "sentence", "verdict_reason", "strength_reason")
-SLOT, WORDS = "{n}", "{w}"  # in a declared sentence: a number of the page's tables, and words without a number
+# Places in a declared sentence: see declared.yaml.
+PLACES = {"{n}": rf"(?P<n>{NUMBER.pattern})", "{m}": NUMBER.pattern, "{w}": r"[^\d.;:]+?", "{rows}": r"(?P<rows>.+)"}
+COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+TALLY = re.compile(r"^(?:Of the \w+ main claims|There is one main claim)\b")
 Rows = Sequence[Sequence[str]]
 
 
@@ -29,7 +34,7 @@ class Bound:
     @cached_property
     def texts(self) -> list[str]:
         """Bound texts of a sentence or more, longest first."""
-        found = {normal(text) for text in self._all() if SLOT not in text and WORDS not in text}
+        found = {normal(text) for text in self._all() if not _has_place(text)}
         found |= {text.rstrip(".") for text in found} | {text[:1].lower() + text[1:] for text in found}
         return sorted((text for text in found if len(text) >= SHORTEST and flagged(text)), key=len, reverse=True)
 
@@ -40,9 +45,9 @@ class Bound:
         return frozenset(found | {text.rstrip(".") for text in found} | {text.capitalize() for text in found})
 
     @cached_property
-    def forms(self) -> list[re.Pattern[str]]:
+    def forms(self) -> list[Form]:
         """Declared sentences with places for numbers, which must then stand in a table of the page."""
-        return [_form(text) for text in declared() if SLOT in text or WORDS in text]
+        return [_form(text) for text in declared() if _has_place(text)]
 
     @cached_property
     def constants(self) -> frozenset[str]:
@@ -58,6 +63,7 @@ class Bound:
         for record in self.records:
             yield from (str(record.get(name, "")) for name in (*SPOKEN, "group"))
             yield from map(str, record.get("flags", ()))
+            yield f"{record['sentence']} {record['verdict'].capitalize()}."
             yield from (str(record["source"].get(name, "")) for name in ("method", "function"))
         yield from self._study_texts()
 
@@ -79,16 +85,19 @@ class Bound:
         yield from strings(self.folder.study.model_dump(mode="json"))
         yield from strings(self.folder.codebook.model_dump(mode="json"))
         yield from strings(read_yaml(self.folder.path / "themes.yaml")[0])
+        for path in sorted((self.folder.path / "cases").glob("*.yaml")):
+            yield from (part for text in strings(read_yaml(path)[0]) for part in (text, *sentences(text)))
         for figure in self.folder.comparators.comparators:
             yield comparator_sentence(figure)
             yield from (figure.says, figure.source, figure.year)
 
-    def left(self, text: str, tables: Rows = ()) -> str:
+    def left(self, text: str, tables: Rows = (), page: str = "") -> str:
         """What of a text is not bound; empty where all is.
 
         Parameters
         ----------
         tables : rows of the page's tables, against which the numbers of computed sentences are held.
+        page : all text of the page, by which it is known which claims a count of verdicts is about.
         """
         rest = normal(text)
         if not flagged(rest) or rest in self.cells:
@@ -98,36 +107,88 @@ class Bound:
                 rest = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", " | ", rest)
                 if not flagged(rest):
                     return ""
-        open_ones = [part for part in sentences(rest) if flagged(part) and not self._computed(part, tables)]
+        open_ones = [part for part in sentences(rest) if flagged(part) and not self._computed(part, tables, page)]
         return " ".join(open_ones)
 
-    def _computed(self, sentence: str, tables: Rows) -> bool:
+    def _computed(self, sentence: str, tables: Rows, page: str) -> bool:
         """A declared form whose numbers stand in the page's tables, or words that say one row of them."""
         bare = sentence.strip(" |")
         if bare in declared():
             return True
-        for form in self.forms:
-            found = form.fullmatch(BY_NATURE.sub("~", bare))
-            if found:
-                numbers = {number for row in tables for cell in row for number in NUMBER.findall(cell)}
-                return set(found.groups()) <= numbers | self.constants
+        if TALLY.match(bare):
+            return self._is_tally(bare, page)
+        if any(self._fits(form, BY_NATURE.sub("~", bare), tables) for form in self.forms):
+            return True
         return all(_says_a_row(part, tables) for part in bare.rstrip(".").split("; "))
 
+    def _fits(self, form: Form, text: str, tables: Rows) -> bool:
+        found = form.pattern.fullmatch(text)
+        if found is None:
+            return False
+        numbers = {_unsigned(number) for row in tables for cell in row for number in NUMBER.findall(cell)}
+        said = {_unsigned(found.group(name)) for name in form.numbers}
+        rows = re.split(r"\), |\) and |; ", found.group("rows")) if form.has_rows else []
+        return said <= numbers | self.constants and all(_says_a_row(part, tables) for part in rows)
 
-def _form(text: str) -> re.Pattern[str]:
-    pattern = re.escape(BY_NATURE.sub("~", text)).replace(re.escape(SLOT), f"({NUMBER.pattern})")
-    return re.compile(pattern.replace(re.escape(WORDS), r"[^\d.;:]+?"))
+    def _is_tally(self, sentence: str, page: str) -> bool:
+        """Whether a sentence counts the verdicts of the main claims that stand on the page, and counts them right."""
+        primaries = [record for record in self.records if record["primary"]]
+        here = [record for record in primaries if _stands_in(record, page)]
+        counts = Counter(record["verdict"] for record in here)
+        said = re.findall(r"\b(\w+) (?:is|are) ([a-z ]+?)(?=,|\.|$)", sentence)
+        if sentence.startswith("There is one"):
+            verdict = re.search(r"it is ([a-z ]+)\.?$", sentence)
+            return bool(verdict) and len(here) == 1 and verdict.group(1) in counts
+        total = re.match(r"Of the (\w+)", sentence)
+        told = {verdict: _count(word) for word, verdict in said}
+        return _count(total.group(1)) == sum(counts.values()) and told == dict(counts)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A declared sentence with places, as a pattern; the groups that hold numbers, and whether one holds rows."""
+
+    pattern: re.Pattern[str]
+    numbers: tuple[str, ...]
+    has_rows: bool
+
+
+def _stands_in(record: Mapping[str, Any], page: str) -> bool:
+    return any(normal(record[name]).rstrip(".") in page for name in ("statement", "sentence"))
+
+
+def _has_place(text: str) -> bool:
+    return any(place in text for place in PLACES)
+
+
+def _form(text: str) -> Form:
+    pattern, numbers = re.escape(BY_NATURE.sub("~", text)), []
+    for place, inner in PLACES.items():
+        while re.escape(place) in pattern:
+            name = f"n{len(numbers)}"
+            if place == "{n}":
+                numbers.append(name)
+            pattern = pattern.replace(re.escape(place), inner.replace("?P<n>", f"?P<{name}>"), 1)
+    return Form(re.compile(pattern), tuple(numbers), "{rows}" in text)
+
+
+def _count(word: str) -> int:
+    return int(word) if word.isdigit() else COUNTS.index(word) if word in COUNTS else -1
+
+
+def _unsigned(number: str) -> str:
+    return number.lstrip("+-−")
 
 
 def _says_a_row(part: str, tables: Rows) -> bool:
     """Whether the words name a row of a table, and their numbers are that row's, and nothing else needs binding."""
-    numbers = NUMBER.findall(part)
+    numbers = {_unsigned(number) for number in NUMBER.findall(part)}
     if not numbers or flagged(NUMBER.sub(" ", part)):
         return False
     for row in tables:
-        if row and len(row[0]) > 2 and row[0] in part:
-            own = {number for cell in row for number in NUMBER.findall(cell)}
-            if set(numbers) <= own:
+        if row and len(row[0]) > 2 and row[0].lower() in part.lower():
+            own = {_unsigned(number) for cell in row for number in NUMBER.findall(cell)}
+            if numbers <= own:
                 return True
     return False
 

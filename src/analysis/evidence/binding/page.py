@@ -40,6 +40,7 @@ BLOCKS = {
 APART = BLOCKS | {"table", "ul", "ol", "dl", "figure", "div", "section", "script", "style", "pre", "code", "svg"}
 SILENT = {"script", "style", "pre", "code"}
 ALOUD = ("alt", "aria-label", "title", "aria-description")
+TICK = re.compile(r"[-−]?[\d,.]+")
 AXES = {"Per cent", "Percentage points", "Days"}
 CHANGED_CELLS = 3  # a table that differs from a file in more rows is another table
 Rows = list[list[str]]
@@ -77,6 +78,11 @@ class Page:
         """The rows of all tables of the page."""
         return [_cells(row) for row in self.root.iter("tr")]
 
+    @cached_property
+    def words(self) -> str:
+        """All text of the page."""
+        return normal(self.root.text_content())
+
     def _breach(self, line: int | None, what: str) -> Breach:
         return Breach(self.name, f"line {line or 1}", what, remedy=REMEDY)
 
@@ -92,7 +98,7 @@ class Page:
         if block.tag not in BLOCKS or block in checked or is_label:
             return
         for text in _own_texts(block):
-            rest = self.bound.left(text, self.rows)
+            rest = self.bound.left(text, self.rows, self.words)
             if rest:
                 what = f'"{flagged(rest)}" comes from no finding, in "{shortened(rest.strip(" |"))}"'
                 yield self._breach(block.sourceline, what)
@@ -148,22 +154,25 @@ class Page:
         return set()
 
     def _drawings(self) -> Iterator[Breach]:
-        """Labels inside pictures: ticks of an axis, or texts of a table."""
+        """Labels inside pictures: ticks of an axis, figures of the picture's own table, or its texts."""
         for drawing in self.root.iter("svg"):
             frame = next(drawing.iterancestors("figure"), self.root)
-            texts = {text for row in frame.iter("tr") for text in _cells(row)}
+            rows = [_cells(row) for row in frame.iter("tr")]
             for label in drawing.iter("text"):
                 text = normal(label.text_content())
-                known = re.fullmatch(r"[-−]?[\d,.]+", text) or text in AXES or text in texts
-                # A long label is drawn on several lines, so each is a part of a text; a figure never is.
-                is_part = not NUMBER.fullmatch(text) and any(text in other for other in texts)
-                if not known and not is_part and self.bound.left(text) + _figure_alone(text):
+                if not (TICK.fullmatch(text) or text in AXES or self._is_of(text, rows)):
                     yield self._breach(label.sourceline, f'"{shortened(text)}" in a picture is in no table')
 
-
-def _figure_alone(text: str) -> str:
-    """A figure in a picture must be one of its own table, wherever else in the report it may stand."""
-    return text if NUMBER.fullmatch(text.split(" ")[0]) else ""
+    def _is_of(self, text: str, rows: Rows) -> bool:
+        """A figure must be of the picture's own table; a long label is drawn on several lines, each a part of it."""
+        first, _, rest = text.partition(" ")
+        if NUMBER.fullmatch(text):
+            return any(text in row for row in rows)
+        if any(text in cell for row in rows for cell in row):
+            return True
+        if NUMBER.fullmatch(first):
+            return any(first in row and any(rest in cell for cell in row) for row in rows)
+        return not self.bound.left(text, rows)
 
 
 def _cells(row: Any) -> list[str]:
