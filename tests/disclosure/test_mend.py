@@ -55,6 +55,17 @@ def test_the_same_quantity_goes_from_every_table_it_stands_in():
     assert len(mended.ordered) == 2
 
 
+def test_the_pages_to_be_made_again_are_named_and_the_orders_outlive_the_process(tmp_path):
+    rows = [row("Table 3", "36", area="North") | {"_page": "a"}, row("Table 3", "[c]", area="South") | {"_page": "a"}]
+    rows += [row("Figure 2", "40", area="Total") | {"_page": "b"}, row("Table 9", "80", universe="x") | {"_page": "c"}]
+    mended = mend_release(rows, Policy())
+    assert mended.pages in (["a"], ["b"])
+    Registry().keep_orders(tmp_path / "orders.json", mended.ordered)
+    later = Registry()
+    later.read_orders(tmp_path / "orders.json")
+    assert len(later.ordered) == 1
+
+
 def test_the_gate_withholds_what_mending_ordered():
     import pandas as pd
 

@@ -38,6 +38,11 @@ class Mended:
     breaches: list[ReleaseBreach]
     rounds: int
 
+    @property
+    def pages(self) -> list[str]:
+        """The pages that must be made again, where the rows say in `_page` which they come from."""
+        return sorted({str(row["_page"]) for row in self.ordered if row.get("_page")})
+
 
 def mend_release(
     rows: Iterable[Mapping[str, str]],

@@ -8,8 +8,10 @@ population lies in another) and "possible" (labels of two maps that overlap).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 WITHIN = " > "  # "recorded victims > adults": the second lies in the first
 ANSWERED = "answered: "  # those of a population who gave an answer that counts
@@ -113,6 +115,19 @@ class Registry:
         """Withhold these figures from now on (see `mend`); the gate asks before it lets anything through."""
         self.ordered |= {place_of(row) for row in rows}
 
+    def keep_orders(self, path: Path, rows: Iterable[Mapping[str, str]]) -> None:
+        """Add orders to the file that every page of a study reads before it is made again."""
+        known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+        added = [dict(row) for row in rows if dict(row) not in known]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps([*known, *added], ensure_ascii=False, indent=0), encoding="utf-8")
+        self.order_withheld(added)
+
+    def read_orders(self, path: Path) -> None:
+        """Obey the orders of a file; none when there is no file."""
+        if path.exists():
+            self.order_withheld(json.loads(path.read_text(encoding="utf-8")))
+
     def must_withhold(self, quantity: Quantity) -> bool:
         return bool(self.ordered) and place_of(quantity.row()) in self.ordered
 
@@ -131,7 +146,8 @@ class Registry:
 
 def place_of(row: Mapping[str, str]) -> tuple:
     """What a row is about, whatever table it stands in: population, labels, measure (a base is a count)."""
-    labels = tuple(sorted((k, str(v)) for k, v in row.items() if k not in FIXED and v not in ("", "Total", None)))
+    named = ((k, str(v)) for k, v in row.items() if k not in FIXED and not k.startswith("_"))
+    labels = tuple(sorted((k, v) for k, v in named if v not in ("", "Total", "None")))
     measure = "count" if row.get("measure") in {"base", "count"} else row.get("measure", "count")
     return row.get("universe", ""), labels, measure, row.get("stat_var", "") or "", row.get("time", "") or ""
 
