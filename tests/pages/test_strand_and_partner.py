@@ -64,6 +64,17 @@ class TestStrand:
 
         assert '<a href="../themes/arrests.html">Arrests</a>' in str(shown.html)
 
+    def test_what_one_strand_withholds_cannot_be_worked_out_from_the_others(self, page):
+        from analysis.disclosure import releasable_counts
+        from analysis.evidence.described.engagement import raised
+
+        whole = releasable_counts(
+            raised(page.basis), page.basis.policy, what="x", universe="y", totals={"strand": "Total"}
+        ).frame
+        hidden = whole[whole["shown"] == "[c]"].groupby("theme").size()
+
+        assert (hidden >= 2).all()
+
     def test_people_met_are_counted_through_the_gate(self, page):
         met = strand.whom_they_met(page, strand.strand_of(page, "domestic-abuse"))
 

@@ -17,7 +17,7 @@ from analysis.pages.figures import forest
 from analysis.pages.overview import tally
 from analysis.pages.page import Page
 from analysis.pages.shown import Shown, heading, items, paragraph, together
-from analysis.pages.tables import table, written
+from analysis.pages.tables import legend_of, table, written
 from analysis.study.models import Strand
 
 NO_THEME = "No theme has been written down for this strand, so there is nothing to report on it yet."
@@ -69,19 +69,26 @@ def findings_table(page: Page, findings: Sequence[Printed], caption: str, name: 
 
 def what_people_told(page: Page, strand: Strand) -> Shown:
     """How many people raised each theme of the strand with the Champion."""
-    said = engagement.raised(page.basis, strand)
-    if said.empty:
+    said = engagement.raised(page.basis)
+    own = {theme.id: theme.title for theme in themes_of(page, strand)}
+    if not said.loc[(said["strand"] == strand.id) & said["theme"].isin(own), "n"].any():
         return paragraph("This study holds no coded conversations of this strand.")
-    said["theme"] = [page.theme(key).title for key in said["theme"]]
-    released = releasable_counts(
-        said.sort_values("n", ascending=False, kind="stable"), page.basis.policy, what="people who raised a theme",
-        universe=f"people who talked to the Champions about {strand.name}", dims=["theme"],
-        table=f"people who raised a theme, {strand.name}",
+    names = {theme.id: theme.title for theme in page.basis.register.themes}
+    whole = releasable_counts(
+        said.assign(theme=[names[key] for key in said["theme"]]), page.basis.policy, what="people who raised a theme",
+        universe="people who talked to the Champions", dims=["theme", "strand"], totals={"strand": "Total"},
+        table="people who raised a theme, by strand",
     )  # fmt: skip
+    mine = [row for row in whole.where(strand=strand.id).records() if row["theme"] in own.values()]
+    rows = sorted(mine, key=lambda row: -row["n"] if row["n"] == row["n"] else 0)
     note = "One person may have raised several themes. Nobody was drawn at random, so these are not shares of victims."
-    labels = {"theme": "Theme", "shown": "People who raised it"}
-    caption = f"{strand.name}: what people raised"
-    return table(released, caption, labels=labels, name=page.file("raised"), note=note, base=False)
+    if all(row["reason"] for row in rows):
+        return paragraph("People of this strand raised these themes, each so few that no number may be shown.")
+    body = [[row["theme"], row["shown"]] for row in rows]
+    return written(
+        f"{strand.name}: what people raised", ["Theme", "People who raised it"], body, name=page.file("raised"),
+        note=note, legend=legend_of(body),
+    )  # fmt: skip
 
 
 def case_studies(page: Page, strand: Strand) -> Shown:

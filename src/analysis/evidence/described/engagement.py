@@ -36,11 +36,18 @@ def meetings(basis: Basis, strand: Strand) -> tuple[int, int]:
     return len(met), int(met["method"].astype(str).nunique()) if "method" in met else 0
 
 
-def raised(basis: Basis, strand: Strand) -> pd.DataFrame:
-    """People of a strand who raised each of its themes: `theme` (id), `n`. One person may have raised several."""
-    said = of_strand(basis.data.voices, strand)
-    themes = [theme for theme in basis.register.themes if strand.id in theme.strands]
-    if said.empty or "person" not in said:
-        return pd.DataFrame({"theme": [], "n": []})
-    counts = {theme.id: int(said.loc[is_about(theme, said), "person"].nunique()) for theme in themes}
-    return pd.DataFrame({"theme": list(counts), "n": list(counts.values())})
+def raised(basis: Basis) -> pd.DataFrame:
+    """People who raised each reported theme, by strand: `theme` (id), `strand` (id, or "Total"), `n`.
+
+    One person may have raised several themes, and belong to several strands. All strands stand in one table, so that
+    what one page withholds cannot be worked out from another. Empty where the study has no coded conversations.
+    """
+    said = basis.data.voices
+    if said is None or not {"person", "strand", "code"} <= set(said.columns):
+        return pd.DataFrame({"theme": [], "strand": [], "n": []})
+    rows = []
+    for theme in basis.register.themes:
+        about = said[is_about(theme, said)]
+        groups = {strand.id: of_strand(about, strand) for strand in basis.study.strands} | {"Total": about}
+        rows += [{"theme": theme.id, "strand": key, "n": int(g["person"].nunique())} for key, g in groups.items()]
+    return pd.DataFrame(rows, columns=["theme", "strand", "n"])
