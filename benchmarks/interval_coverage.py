@@ -80,9 +80,10 @@ def page(found: pd.DataFrame) -> str:
     lines = [
         "# How often the 95% intervals hold the truth",
         "",
-        f"`python benchmarks/interval_coverage.py`: {found['samples'].iloc[0]:,} made-up samples of a known population;",
-        f"{STRATA} strata, {DRAWN} of {WARDS} wards in each, {TAKEN} of {PEOPLE} people in a ward, answers that cluster",
-        "by ward. The limits equal those of R survey (`tests/oracle`), so R's hold as often.",
+        "`python benchmarks/interval_coverage.py`: "
+        f"{found['samples'].iloc[0]:,} made-up samples of a known population;",
+        f"{STRATA} strata, {DRAWN} of {WARDS} wards in each, {TAKEN} of {PEOPLE} people in a ward, answers that",
+        "cluster by ward. The limits equal those of R survey (`tests/oracle`), so R's hold as often.",
         "",
         "| interval | " + " | ".join(f"true share {share:g}" for share in wide.columns) + " |",
         "|---|" + "---:|" * len(wide.columns),
