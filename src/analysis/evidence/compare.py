@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
+
+from analysis.evidence.ledger import read_ledger
 
 Change = Literal["new", "gone", "the same", "changed", "no comparison possible"]
 Key = tuple[str, str]
@@ -153,3 +156,17 @@ def as_text(rows: Sequence[Compared]) -> str:
     counts = ", ".join(f"{sum(row.change == word for row in rows)} {word}" for word in order)
     lines = [f"{row.theme}/{row.claim}: {row.sentence}" for word in order[:4] for row in rows if row.change == word]
     return "\n".join([counts, "", *lines]) if lines else counts
+
+
+def compare_reports(earlier: Path, later: Path) -> str:
+    """Two reports, or ledgers, compared, as plain lines.
+
+    Parameters
+    ----------
+    earlier, later : evidence.json, or a folder that holds one: a report, or a release.
+
+    Raises
+    ------
+    InputError : one of them is not there, or is no ledger.
+    """
+    return as_text(compare(read_ledger(earlier), read_ledger(later)))

@@ -63,9 +63,10 @@ def _equality(folder: StudyFolder) -> Iterator[Fault]:
     if plan is None:
         return
     yield from _instrument(folder, ("equality", "data"), plan.data)
-    asked = list(folder.codebook.asked_in(plan.data))
+    asked = [item for item, entry in folder.codebook.asked_in(plan.data).items() if entry.kind == "choice"]
     for index, item in enumerate(plan.characteristics):
-        yield from _unknown(("equality", "characteristics", index), item, f"items of {plan.data}", asked)
+        room = f"items of {plan.data} that have answers"
+        yield from _unknown(("equality", "characteristics", index), item, room, asked)
     for index, measure in enumerate(plan.measures):
         yield from _measure(folder, plan.data, measure, ("equality", "measures", index))
 

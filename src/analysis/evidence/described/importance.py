@@ -112,16 +112,23 @@ def priorities(basis: Basis, *, draws: int = DRAWS) -> tuple[pd.DataFrame, float
     unknown = {name: np.nan for name in ("importance", "importance_low", "importance_high")}
     if people < basis.policy.minimum_base:
         return performance.assign(**unknown), float("nan"), people
-    again = bootstrap_weights(sample, draws, basis.study.inference.seed)[:, answered]
     parts, explained = shapley_shares(outcome, drivers, sample.design.weights[None, answered])
-    drawn, whole = shapley_shares(outcome, drivers, again)
-    tail = 100 * (1 - basis.level) / 2
-    with np.errstate(all="ignore"):
-        shared = drawn / whole[:, None]
-        low, high = np.nanpercentile(shared, [tail, 100 - tail], axis=0)
-        importance = parts[0] / explained[0]
+    importance = parts[0] / explained[0]
+    low, high = _limits(basis, sample, answered, outcome, drivers, draws)
     table = performance.assign(importance=importance, importance_low=low, importance_high=high)
     return table, float(explained[0]), people
+
+
+def _limits(basis: Basis, sample: Sample, answered, outcome, drivers, draws: int) -> tuple[np.ndarray, np.ndarray]:
+    """Percentiles of the bootstrap; none where people chose to take part, since nobody else is spoken of."""
+    if sample.inference == "respondents":
+        return np.full(drivers.shape[1], np.nan), np.full(drivers.shape[1], np.nan)
+    again = bootstrap_weights(sample, draws, basis.study.inference.seed)[:, answered]
+    parts, explained = shapley_shares(outcome, drivers, again)
+    tail = 100 * (1 - basis.level) / 2
+    with np.errstate(all="ignore"):
+        low, high = np.nanpercentile(parts / explained[:, None], [tail, 100 - tail], axis=0)
+    return low, high
 
 
 def _complete(sample: Sample, plan: Priorities) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
