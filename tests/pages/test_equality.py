@@ -44,3 +44,25 @@ def test_the_page_says_cannot_tell_and_never_no_gap(page, gaps):
 
     assert "cannot tell" in text
     assert "no gap" not in text.lower()
+
+
+def test_an_open_survey_gets_no_interval_and_no_judgement(illustrative):
+    from dataclasses import replace
+
+    from analysis.pages import priorities
+    from analysis.pages.page import Page
+    from analysis.study import StudyFolder
+
+    study = illustrative.study
+    plans = {"equality": study.equality, "priorities": study.priorities}
+    opened = {name: plan.model_copy(update={"data": "listening"}) for name, plan in plans.items()}
+    folder = StudyFolder(illustrative.folder.path)
+    folder.__dict__["study"] = study.model_copy(update=opened)
+    page = Page(replace(illustrative, folder=folder, cache={}), "open")
+    gaps = equality.gaps_of(page)
+    found = priorities.priorities_of(page)
+
+    assert "interval" not in str(equality.gaps_table(page, gaps).html)
+    assert "nothing is said of others" in equality.answer(page, gaps).text
+    assert {found.word(row["driver"]) for row in found.importance.records()} == {priorities.RESPONDENTS}
+    assert "nothing is said of others" in priorities.answer(page, found).text

@@ -12,6 +12,7 @@ from analysis.evidence.words import level_words, opening
 from analysis.pages.figures import dots
 from analysis.pages.overview import counted
 from analysis.pages.page import Page
+from analysis.pages.priorities import ONLY_THEY
 from analysis.pages.shown import Shown, heading, items, paragraph, together
 from analysis.pages.tables import legend_of, written
 from analysis.study.models import Measure
@@ -39,6 +40,8 @@ def answer(page: Page, gaps: pd.DataFrame) -> Shown:
     if not gaps["p"].notna().any():
         lead = f"{opening(counted(looked))} gaps between a group and everyone else were looked at."
     caution = "For the others the survey cannot tell whether there is a gap: that is not the same as no gap."
+    if not gaps["p"].notna().any():
+        caution = ONLY_THEY
     return together([title, paragraph(lead, "answer"), paragraph(caution)])
 
 
@@ -81,15 +84,21 @@ def _gaps(page: Page, gaps: pd.DataFrame, measure: Measure) -> Shown:
     )  # fmt: skip
     body = []
     for row, q in zip(released.records(), gaps["q"], strict=True):
-        limits = f"{row['low_shown']} to {row['high_shown']}" if has_interval and not row["reason"] else "none"
-        body.append([row["characteristic"], row["group"], row["shown"], limits, row["base_shown"], _word(q, page)])
+        cells = [row["characteristic"], row["group"], row["shown"], row["base_shown"]]
+        if has_interval:
+            limits = "none" if row["reason"] else f"{row['low_shown']} to {row['high_shown']}"
+            cells = [*cells[:3], limits, cells[3], _word(q, page)]
+        body.append(cells)
     name = name_of(sample, measure)
     interval = level_words(page.basis.level).capitalize()
     heads = ["Characteristic", "Group", "Gap", interval, "Smaller side", "Does it stand?"]
+    note = "Percentage points. Stands: after allowing for all gaps on this page (Benjamini and Hochberg)."
+    if not has_interval:
+        heads, note = [*heads[:3], heads[4]], f"Percentage points. {ONLY_THEY}"
     return written(
-        f"{name}: each group less everyone else", heads, body, row_heads=2, numbers=[2, 3, 4],
+        f"{name}: each group less everyone else", heads, body, row_heads=2, numbers=range(2, 5 if has_interval else 4),
         name=page.file(f"{measure.item}-gaps"), legend=legend_of(body),
-        note="Percentage points. Stands: after allowing for all gaps on this page (Benjamini and Hochberg).",
+        note=note,
     )  # fmt: skip
 
 

@@ -15,6 +15,8 @@ from analysis.pages.tables import written
 
 NONE_NAMED = "This study names no outcome and no drivers, so there is nothing to set against each other."
 MORE, LESS, OPEN = "more than an equal part", "less than an equal part", "cannot tell"
+RESPONDENTS = "not judged"
+ONLY_THEY = "This is an open survey. The figures are about the people who answered, and nothing is said of others."
 
 
 class Priorities:
@@ -30,7 +32,7 @@ class Priorities:
         sample = page.basis.sample(plan.data)
         self.outcome = plan.outcome.phrase
         self.equal = 100 / len(plan.drivers)
-        self.population = sample.population
+        self.speaks_for_all = sample.inference != "respondents"
         parts = pd.DataFrame({"driver": table["driver"], "n": self.people})
         for to, name in (("estimate", "importance"), ("low", "importance_low"), ("high", "importance_high")):
             parts[to] = 100 * table[name]
@@ -48,7 +50,7 @@ class Priorities:
         """Whether a driver's part is more or less than an equal one, as far as its interval says."""
         row = next(row for row in self.importance.records() if row["driver"] == driver)
         if row["reason"] or row["low"] != row["low"]:
-            return OPEN
+            return OPEN if self.speaks_for_all else RESPONDENTS
         return MORE if row["low"] > self.equal else LESS if row["high"] < self.equal else OPEN
 
     def ranked(self) -> list[str]:
@@ -69,7 +71,9 @@ def answer(page: Page, found: Priorities | None) -> Shown:
     if found is None:
         return together([title, paragraph(NONE_NAMED, "answer")])
     first = found.ranked()
-    if not first:
+    if not found.speaks_for_all:
+        lead = ONLY_THEY
+    elif not first:
         lead = "The answers cannot tell which of these things matters more than the others."
     else:
         done = {row["driver"]: row["shown"] for row in found.performance.records()}
@@ -125,7 +129,9 @@ def how(page: Page, found: Priorities | None) -> Shown:
             f"Each question counts as yes or no. Of all differences in the outcome, the part they explain {whole}.",
             f"It is shared out by averaging over all orders in which they could be taken up (Shapley), for the {base} "
             "people who answered every question.",
-            f"Lines show {level_words(page.basis.level)}s from {described.DRAWS:,} bootstrap samples within strata.",
+            f"Lines show {level_words(page.basis.level)}s from {described.DRAWS:,} bootstrap samples within strata."
+            if found.speaks_for_all
+            else ONLY_THEY,
             "Things that happen together share what they explain: a small part does not mean that a thing is in vain.",
             "What was not asked cannot appear here, however much it matters.",
             *page.study.notes,
