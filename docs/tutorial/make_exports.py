@@ -1,6 +1,6 @@
 """Two exports of an invented force area: a survey as LimeSurvey writes it, and case records. No real person is in them.
 
-    python docs/tutorial/make_exports.py data/saltmarsh/raw
+python docs/tutorial/make_exports.py data/saltmarsh/raw
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ HEADER = [
 
 
 def make_exports(folder: Path, people: int = 420, seed: int = 7) -> list[Path]:
-    """Write survey.csv (`people` answers) and cases.csv (three cases for each answer); the same seed, the same bytes."""
+    """Write survey.csv (`people` answers) and cases.csv (three cases for each); the same seed, the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     draw = random.Random(seed)
     survey = [HEADER, *(_answers(draw, number) for number in range(1, people + 1))]
