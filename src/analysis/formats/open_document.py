@@ -71,9 +71,9 @@ class _Styles:
         default.addElement(language)
         document.styles.addElement(default)
         self.bold = Style(name="Bold", family="table-cell", parentstylename="Default")
-        self.bold.addElement(TextProperties(fontweight="bold"))
-        self.bold.addElement(TableCellProperties(wrapoption="wrap"))
+        self.bold.addElement(TableCellProperties(wrapoption="no-wrap"))
         self.bold.addElement(ParagraphProperties(textalign="start"))
+        self.bold.addElement(TextProperties(fontweight="bold"))
         document.automaticstyles.addElement(self.bold)
 
     def of(self, text: str) -> str:
