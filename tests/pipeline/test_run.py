@@ -292,7 +292,7 @@ class TestFaultyInput:
         said = self.refusal(desk)
 
         assert "themes.yaml, line 15" in said
-        assert "themes.yaml, line 31" in said
+        assert "themes.yaml, line 30" in said
         assert "fair" in said
 
     def test_an_unknown_answer_names_row_and_column_and_never_the_value(self, desk):

@@ -123,6 +123,7 @@ def _own_sockets(folder: Path) -> Any:
     from traitlets.config import Config
 
     config = Config()
+    config.KernelManager.connection_file = str(folder / "kernel.json")
     if os.name == "posix":
         config.KernelManager.transport = "ipc"
         config.KernelManager.ip = str(folder / "kernel")

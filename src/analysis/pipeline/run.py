@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -9,6 +10,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +106,8 @@ def report(
             for job in todo:
                 told.say(f"  {job.id}: {_why(store.latest_parts(job), parts[job.id], force)}")
             # The libraries are imported in the warm parent while the input is read and checked here.
-            with _sockets(folder) as sockets, warm_parent(PRELOADED, LOCK) as environment:
+            sockets = _sockets(folder)
+            with warm_parent(PRELOADED, LOCK) as environment:
                 mark = _prepare(folder, jobs)
                 side_by_side = workers or os.cpu_count() or 1
                 run = Run(folder, store, parts, mark, environment, side_by_side, cell_timeout, sockets, told)
@@ -143,21 +147,31 @@ def alone(folder: StudyFolder) -> Iterator[None]:
         raise Busy(f"Another run is at work on {folder.name} (process {pid}). Wait for it, then run again.") from None
 
 
-@contextmanager
-def _sockets(folder: StudyFolder) -> Iterator[Path]:
+def _sockets(folder: StudyFolder) -> Path:
     """A private folder with a short path, since the path of a socket may not be long; that of a killed run is removed.
 
     The study's work folder holds a link to it, by which the next run finds what a killed one left behind.
     """
     link = folder.work / "sockets"
     if link.is_symlink():
-        shutil.rmtree(link.resolve(), ignore_errors=True)
+        left = link.resolve()
         link.unlink()
-    with tempfile.TemporaryDirectory(prefix="gt-") as place:
-        if os.name == "posix":
-            link.symlink_to(place)
-        yield Path(place)
-        link.unlink(missing_ok=True)
+        if left != _private_place():
+            shutil.rmtree(left, ignore_errors=True)
+    if os.name == "posix":
+        link.symlink_to(_private_place())
+        atexit.register(link.unlink, missing_ok=True)
+    return _private_place()
+
+
+@cache
+def _private_place() -> Path:
+    """This process's folder for sockets and other temporary files, its helpers' too; gone when the process ends."""
+    place = tempfile.mkdtemp(prefix="gt-")
+    # After multiprocessing has removed its own folder in it, whose priority is -100.
+    Finalize(None, shutil.rmtree, args=(place,), kwargs={"ignore_errors": True}, exitpriority=-200)
+    tempfile.tempdir = place
+    return Path(place)
 
 
 def _prepare(folder: StudyFolder, jobs: list[Job]) -> dict[str, Any]:
