@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from textwrap import dedent
@@ -361,8 +362,7 @@ def processes_of(folder: Path) -> list[str]:
 def test_a_run_that_is_ended_leaves_no_process_and_no_private_file(tmp_path, blow, status):
     desk = Desk(tmp_path)
     desk.theme("import time\n\ntime.sleep(60)")
-    temporary = tmp_path / "t"
-    temporary.mkdir()
+    temporary = Path(tempfile.mkdtemp(prefix="gt-test-", dir="/tmp"))
     environment = {**desk.environment, "TMPDIR": str(temporary)}
     run = subprocess.Popen(desk.command(), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     until = time.monotonic() + 90
@@ -379,3 +379,4 @@ def test_a_run_that_is_ended_leaves_no_process_and_no_private_file(tmp_path, blo
     desk.theme(PICTURE)
     assert subprocess.run(desk.command(), env=environment, capture_output=True, timeout=180).returncode == 0
     assert [path.name for path in temporary.iterdir()] == []
+    temporary.rmdir()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from analysis.disclosure import releasable, releasable_counts
+from analysis.evidence.described.weights import stands_for, worth
 from analysis.evidence.words import level_words
 from analysis.pages.figures import columns, dots
 from analysis.pages.page import Page
@@ -94,25 +94,10 @@ def answered_by(page: Page, instrument: Instrument, group: str) -> Shown:
     """How many people answered an instrument, by a group, and what share of the population they stand for."""
     sample = page.basis.sample(instrument.id)
     label = page.label(group, instrument.id)
-    column = sample.frame[group]
-    levels = [level for level in column.cat.categories if (column == level).any()]
-    rows = []
-    weights = sample.design.weights
-    known = ~column.isin(REASONS).to_numpy()
-    for level in levels:
-        inside = (column == level).to_numpy()
-        rows.append(
-            {
-                group: level,
-                "n": int(inside.sum()),
-                "estimate": float(weights[inside & known].sum() / weights[known].sum())
-                if level not in REASONS
-                else np.nan,
-            }
-        )
+    rows = stands_for(sample, group)
     weighted = instrument.sample_design != "self-selected"
     released = releasable_counts(
-        pd.DataFrame(rows)[[group, "n"]], page.basis.policy, what=f"answers to {instrument.title}",
+        rows[[group, "n"]], page.basis.policy, what=f"answers to {instrument.title}",
         universe=instrument.population, dims=[group],
     )  # fmt: skip
     caption = f"{instrument.title}: answers by {label[:1].lower()}{label[1:]}"
@@ -120,7 +105,7 @@ def answered_by(page: Page, instrument: Instrument, group: str) -> Shown:
     counted = table(released, caption, labels=labels, name=page.file(f"{instrument.id}-by-{group}"), base=False)
     if not weighted:
         return counted
-    total = pd.DataFrame(rows)[[group, "estimate"]].assign(n=int(known.sum()))
+    total = rows.assign(n=rows["known"])[[group, "n", "estimate"]]
     shares = releasable(
         total[total["estimate"].notna()],
         page.basis.policy,
@@ -164,14 +149,10 @@ def over_time(page: Page, instrument: Instrument) -> Shown:
 
 def weighting(page: Page, instrument: Instrument) -> Shown:
     """What the weights cost: how many answers of a simple random sample they are worth."""
-    from analysis.survey import kish_effective_size
-
     sample = page.basis.sample(instrument.id)
     if instrument.sample_design == "self-selected" or not instrument.weight:
         return paragraph(f"{instrument.title}: no weights, and none would make it speak for anyone else.")
-    n = len(sample)
-    worth = float(kish_effective_size(sample.design.weights[sample.design.inside]))
-    rows = pd.DataFrame({"what": ["Answers", "Worth, as a simple random sample"], "n": [n, round(worth)]})
+    rows = worth(sample)
     released = releasable_counts(
         rows, page.basis.policy, what="answers, and what they are worth", universe=instrument.population, dims=["what"]
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.evidence.evaluation import reading_of
-from analysis.pages.method_table import methods
+from analysis.methods import methods
 from analysis.pages.page import Page
 from analysis.pages.shown import Shown, items, paragraph, together
 from analysis.pages.tables import written
@@ -39,7 +39,7 @@ def _rule(function: object) -> list[str]:
 
 def methods_table(page: Page) -> Shown:
     """Each statistical method, its formula and source, and the reference implementation it equals."""
-    rows = [[m.says, m.function, m.source, m.equals, m.tolerance or "exact"] for m in methods()]
+    rows = [[str(text) or "none" for text in row] for row in methods().to_numpy().tolist()]
     heads = ["Method", "Function", "Formula and source", "Equal to", "To a relative tolerance of"]
     caption = "Methods, their sources and the reference each one equals"
     return written(caption, heads, rows, numbers=[], name=page.file("methods"))

@@ -29,6 +29,9 @@ from analysis.pipeline.workers import PRELOADED, Run, make_all
 from analysis.study import StudyFolder
 from warm_kernels import warm_parent
 
+# The path of a socket may have about 100 characters, its own name and its folders' included.
+LONGEST_TEMPORARY = 40
+
 
 class Busy(AnalysisError):
     """Another run is at work on the same study."""
@@ -167,7 +170,9 @@ def _sockets(folder: StudyFolder) -> Path:
 @cache
 def _private_place() -> Path:
     """This process's folder for sockets and other temporary files, its helpers' too; gone when the process ends."""
-    place = tempfile.mkdtemp(prefix="gt-")
+    usual = tempfile.gettempdir()
+    short = usual if len(usual) <= LONGEST_TEMPORARY or os.name != "posix" else "/tmp"
+    place = tempfile.mkdtemp(prefix="gt-", dir=short)
     # After multiprocessing has removed its own folder in it, whose priority is -100.
     Finalize(None, shutil.rmtree, args=(place,), kwargs={"ignore_errors": True}, exitpriority=-200)
     tempfile.tempdir = place
