@@ -27,7 +27,7 @@ def result(drawn, *, enhanced="No", clock="told-arrest", until=UNTIL):
         {
             "case": "C1",
             "event": pd.Categorical([event for event, _ in lines]),
-            "at": pd.to_datetime([day for _, day in lines]),
+            "at": pd.to_datetime([day for _, day in lines], format="ISO8601"),
         }
     )
     cases = pd.DataFrame({"case": ["C1"], "enhanced": pd.Categorical([enhanced])})
@@ -85,12 +85,21 @@ def test_a_clock_that_still_runs_at_the_extract_date_is_pending():
     assert result("arrest 2024-12-27") == [PENDING]
 
 
+def test_a_clock_whose_last_day_is_the_extract_date_still_runs():
+    assert result("arrest 2024-12-20") == [PENDING]  # five working days later is 31 December
+    assert result("arrest 2024-12-19") == [NOT_EVIDENCED]
+
+
 def test_a_clock_met_before_the_extract_date_is_met_although_it_would_still_run():
     assert result("arrest 2024-12-27\n victim_told_arrest 2024-12-30") == [MET]
 
 
 def test_what_happens_after_the_extract_date_has_not_happened():
     assert result("arrest 2024-12-27\n victim_told_arrest 2025-01-02") == [PENDING]
+
+
+def test_the_last_day_of_the_data_counts_to_its_evening():
+    assert result("arrest 2024-12-20\n victim_told_arrest 2024-12-31T16:30") == [NOT_MET]
 
 
 def test_enhanced_rights_have_the_shorter_limit():

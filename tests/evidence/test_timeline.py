@@ -16,7 +16,7 @@ def log(drawn):
         {
             "case": [case for case, _, _ in rows],
             "event": pd.Categorical([event for _, event, _ in rows]),
-            "at": pd.to_datetime([day for _, _, day in rows]),
+            "at": pd.to_datetime([day for _, _, day in rows], format="ISO8601"),
         }
     )
 
@@ -46,6 +46,12 @@ def test_an_end_after_the_extract_date_has_not_happened():
     spell = one("A report 2024-03-01\nA charge 2024-04-01")
 
     assert spell["cause"] == OPEN
+
+
+def test_an_end_in_the_afternoon_of_the_last_day_counts():
+    spell = one("A report 2024-03-01\nA charge 2024-03-31T15:00")
+
+    assert (spell["days"], spell["cause"]) == (30, "charged")
 
 
 def test_an_end_before_the_start_does_not_end_it():

@@ -129,7 +129,7 @@ def clock_results(
     Parameters
     ----------
     events, cases : as `read_study` gives them. case_id : the column of `cases` that holds the pseudonym.
-    until : the last day of the data.
+    until : the last day of the data, all of it.
     clocks : by default all of the reference file whose version was in force on the day of the trigger.
 
     Returns
@@ -141,13 +141,13 @@ def clock_results(
     -----
     A trigger is met by the first due event on or after it and before the case's next trigger of the same clock. No
     such event is "Not evidenced", never "Not met": no record of an update is not the record of no update. A clock
-    whose deadline lies after `until` is "Pending" while no due event is recorded.
+    whose last day is `until` or later still runs and is "Pending" while no due event is recorded.
     """
     fields = cases.drop_duplicates(case_id).reset_index(drop=True)
     # Cases by their place: text is slow to compare, and there are many events.
     place = pd.Index(fields[case_id].astype(object)).get_indexer(events["case"].astype(object))
     known = pd.DataFrame({"place": place, "event": events["event"].to_numpy(), "day": events["at"].dt.normalize()})
-    known = known[(events["at"] <= until).to_numpy() & (place >= 0)]
+    known = known[(known["day"] <= until.normalize()).to_numpy() & (place >= 0)]
     by_kind = {str(kind): rows for kind, rows in known.groupby("event", observed=True, sort=False)}
     enhanced = fields["enhanced"].eq("Yes").to_numpy() if "enhanced" in fields else np.zeros(len(fields), bool)
     parts = [_one(clock, by_kind, enhanced, until) for clock in clocks or read_clocks().values()]
@@ -175,7 +175,7 @@ def _one(clock: Clock, by_kind: dict[str, pd.DataFrame], enhanced: np.ndarray, u
     is_told = told.notna().to_numpy()
     days = np.full(len(begun), np.nan)
     days[is_told] = working_days(trigger[is_told], told[is_told].to_numpy())
-    running = deadline(trigger, limit) > np.datetime64(until, "D")
+    running = deadline(trigger, limit) >= np.datetime64(until, "D")
     untold = np.where(running, PENDING, NOT_EVIDENCED)
     result = np.where(is_told, np.where(days <= limit, MET, NOT_MET), untold)
     return begun[["place"]].assign(

@@ -29,7 +29,7 @@ def spells(
     start : the kind of event with which a spell begins.
     ends : the cause by which a spell ends and the kinds of event that mean it, such as
         {"withdrew": ["withdrawal"], "charged": ["charge"]}.
-    until : the last day of the data; later events have not happened yet, and open spells are censored there.
+    until : the last day of the data, all of it; later events have not happened yet, and open spells are censored there.
     cases : only these cases.
 
     Returns
@@ -43,7 +43,8 @@ def spells(
     EvidenceError : one kind of event ends a spell by two causes.
     """
     cause_of = _causes(ends)
-    known = events[(events["at"] <= until) & events["event"].isin([start, *cause_of])]
+    is_known = events["at"].dt.normalize() <= until.normalize()
+    known = events[is_known & events["event"].isin([start, *cause_of])]
     # Cases by their place: text is slow to compare, and there are many events.
     place, names = pd.factorize(known["case"].astype(object))
     known = pd.DataFrame({"case": place, "event": known["event"].to_numpy(), "day": known["at"].dt.normalize()})
