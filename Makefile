@@ -13,7 +13,7 @@ PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE :=
 
 # A misspelt variable would otherwise be ignored, and the default study reported under another name.
-KNOWN := STUDY WORKERS THEME NOTEBOOKS CELL_TIMEOUT PYTHON NAME TITLE ID WHAT FROM
+KNOWN := STUDY WORKERS THEME NOTEBOOKS CELL_TIMEOUT PYTHON NAME TITLE ID WHAT FROM AUTHOR CONTEXT VERDICT COMMENT COPY
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command%,$(origin $(name))),$(name)))
 UNKNOWN := $(filter-out $(KNOWN) MAKEFLAGS MAKEOVERRIDES MFLAGS -%,$(GIVEN))
 ifneq ($(strip $(UNKNOWN)),)
@@ -40,6 +40,21 @@ explain: .venv/ready  ## why a page is stale, or where a number comes from  [STU
 
 compare: .venv/ready  ## what changed since an earlier report, and why  [STUDY= FROM=folder]
 	@$(PY) -m analysis compare --study "$(STUDY)" --from "$(FROM)"
+
+formats: .venv/ready  ## add spreadsheets, PDF, Word and the designer's pack to a report  [STUDY=]
+	@$(PY) -m analysis formats --study "$(STUDY)" --workers $(WORKERS)
+
+request: .venv/ready  ## build the bundle for the checkers of a release  [STUDY= AUTHOR= CONTEXT=]
+	@$(PY) -m analysis request --study "$(STUDY)" --author "$(AUTHOR)" --context "$(CONTEXT)"
+
+approve: .venv/ready  ## note what a checker decided  [STUDY= NAME= VERDICT= COMMENT=]
+	@$(PY) -m analysis approve --study "$(STUDY)" --name "$(NAME)" --verdict "$(or $(VERDICT),approve)" --comment "$(COMMENT)"
+
+release: .venv/ready  ## move exactly what two people approved to released/  [STUDY=]
+	@$(PY) -m analysis release --study "$(STUDY)"
+
+verify: .venv/ready  ## prove that a copy is the released one  [STUDY= COPY=]
+	@$(PY) -m analysis verify --study "$(STUDY)" --copy "$(COPY)"
 
 test: .venv/ready  ## everything CI runs: lint, unit, oracle, notebooks, browser
 	@$(PY) -m analysis test
@@ -73,4 +88,4 @@ clean:  ## remove what can be made again: .venv, caches
 	@$(PY) -m uv pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
 	@touch .venv/ready
 
-.PHONY: help report check study theme explain compare test check-notebooks references lab synthetic lock clean
+.PHONY: help report check study theme explain compare formats request approve release verify test check-notebooks references lab synthetic lock clean

@@ -46,6 +46,8 @@ def report(
     )
     made, kept, failed = len(outcome.made), len(outcome.kept), len(outcome.failures)
     print(f"{made} pages made, {kept} unchanged, {failed} failed, in {outcome.seconds:.1f} s: {_near(outcome.report)}")
+    for breach in outcome.breaches:
+        print(f"Not fit for release: {breach}.", file=sys.stderr)
     if outcome.failures:
         print("\nThese pages could not be made. The report that was there before is as it was.", file=sys.stderr)
         for failure in outcome.failures:
@@ -120,6 +122,105 @@ def compare(
     from analysis.study import find_study
 
     print(as_text(compared(read_ledger(Path(earlier)), read_ledger(find_study(study).reports))))
+
+
+@app.command()
+def formats(
+    study: StudyOption = "illustrative",
+    workers: Annotated[int, typer.Option(help="Pages made side by side; 0: one a core.")] = 0,
+) -> None:
+    """Add spreadsheets, PDF, Word and the designer's pack to a finished report."""
+    from analysis.formats.make import make_formats
+    from analysis.study import find_study
+
+    written = make_formats(find_study(study), workers=workers)
+    print(f"{len(written)} files added to the report")
+
+
+@app.command()
+def request(
+    author: Annotated[str, typer.Option(help="Who asks; this person cannot approve it.")],
+    context: Annotated[str, typer.Option(help="What is released, for whom, over which period.")],
+    study: StudyOption = "illustrative",
+    excuse: Annotated[list[str] | None, typer.Option(help="A check and why it may pass: CHECK=REASON.")] = None,
+) -> None:
+    """Build the bundle that two other people check; refused if anybody in it could be found."""
+    from analysis.pipeline.airlock import request as ask
+    from analysis.study import find_study
+
+    pairs = dict(text.split("=", 1) for text in excuse or [] if "=" in text)
+    asked = ask(find_study(study), author, context, pairs)
+    print(f"Request {asked.id}. Two people who are not {asked.author} open {asked.page} and then each say:")
+    print(f'  make approve STUDY={study} NAME="..." VERDICT=approve')
+
+
+@app.command()
+def approve(
+    name: Annotated[str, typer.Option(help="Who checked it.")],
+    study: StudyOption = "illustrative",
+    verdict: Annotated[str, typer.Option(help="approve, change or reject.")] = "approve",
+    role: Annotated[str, typer.Option(help="In which office, such as policy lead.")] = "",
+    comment: Annotated[str, typer.Option(help="Needed for change and reject.")] = "",
+) -> None:
+    """Note what a checker decided on the last request."""
+    from analysis.disclosure.release import approve as note
+    from analysis.study import find_study
+
+    folder = find_study(study)
+    entry = note(folder.path, folder.reports, name, role=role, verdict=verdict, comment=comment)
+    print(f"{entry['kind']} by {entry['who']}: {len(entry['files'])} files of request {entry['request']}")
+
+
+@app.command()
+def release(study: StudyOption = "illustrative") -> None:
+    """Move exactly what two people approved to reports/<study>/released/<date>/."""
+    from analysis.disclosure.release import release as move
+    from analysis.study import find_study
+
+    folder = find_study(study)
+    print(f"Released: {_near(move(folder.path, folder.reports))}")
+
+
+@app.command()
+def verify(
+    study: StudyOption = "illustrative",
+    copy: Annotated[str, typer.Option(help="A file or folder to be proved; by default every release.")] = "",
+) -> None:
+    """Prove that a copy is the released one."""
+    from analysis.disclosure.release import verify as prove
+    from analysis.study import find_study
+
+    folder = find_study(study)
+    print("\n".join(prove(Path(copy) if copy else folder.reports, folder.reports)) or "Nothing was released yet.")
+
+
+@app.command()
+def withdraw(
+    folder: Annotated[str, typer.Option(help="The released folder's name, its date.")],
+    name: Annotated[str, typer.Option(help="Who withdraws it.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    study: StudyOption = "illustrative",
+) -> None:
+    """Note that a release must no longer be used."""
+    from analysis.disclosure.release import withdraw as note
+    from analysis.study import find_study
+
+    note(find_study(study).reports, folder, name, reason)
+    print(f"{folder} is withdrawn.")
+
+
+@app.command()
+def purge(
+    name: Annotated[str, typer.Option(help="Who ends the study.")],
+    confirm: Annotated[str, typer.Option(help="The study's own name, so that nobody ends another by mistake.")],
+    study: StudyOption,
+) -> None:
+    """End a study: only its releases and their log stay."""
+    from analysis.disclosure.release import purge as end
+    from analysis.study import find_study
+
+    folder = find_study(study)
+    print("Removed: " + ", ".join(end(folder.path, folder.reports, name=name, confirm=confirm)))
 
 
 @app.command()

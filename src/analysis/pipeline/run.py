@@ -18,6 +18,7 @@ from typing import Any
 from analysis.errors import AnalysisError, Breach, InputError
 from analysis.paths import LOCK, NOTEBOOKS
 from analysis.pipeline import assemble
+from analysis.pipeline.airlock import breaches
 from analysis.pipeline.failures import Failure
 from analysis.pipeline.fingerprint import Fingerprints, changed, forget_modules, key_of
 from analysis.pipeline.parameters import check
@@ -46,6 +47,7 @@ class Outcome:
     made: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    breaches: list[str] = field(default_factory=list)
     report: Path | None = None
     seconds: float = 0.0
 
@@ -78,7 +80,8 @@ def report(
     Returns
     -------
     Outcome. Where a page failed, its failures are listed, the pages that could be made lie in
-    `reports/<study>.incomplete/`, and the previous report is as it was.
+    `reports/<study>.incomplete/`, and the previous report is as it was. Its breaches say what an attacker could work
+    out from the whole report; `make request` refuses as long as there are any.
 
     Raises
     ------
@@ -117,6 +120,8 @@ def report(
                 fresh = _made(run, todo, outcome)
         pages = [(job, made) for job in jobs if (made := fresh.get(job.id) or found.get(job.id))]
         outcome.report = publish(folder, jobs, pages, mark, keys)
+        if len(pages) == len(jobs):
+            outcome.breaches = breaches(folder, notebooks)
         outcome.seconds = time.monotonic() - started
         return outcome
 

@@ -1,0 +1,101 @@
+"""The release step on a finished report: request, two approvals, release, proof, withdrawal, end of a study."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from analysis.disclosure.release import Request, released_rows
+from analysis.disclosure.release import request as ask
+from analysis.errors import ReleaseRefused
+from analysis.paths import NOTEBOOKS
+from analysis.pipeline.fingerprint import Fingerprints, key_of
+from analysis.pipeline.plan import Job, plan
+from analysis.pipeline.publish import in_place
+from analysis.pipeline.store import Store
+from analysis.study import StudyFolder
+
+
+def published_rows(folder: StudyFolder, notebooks: Path = NOTEBOOKS) -> list[dict[str, Any]]:
+    """Every quantity that the pages of the report in place let a reader see, each with its page.
+
+    Raises
+    ------
+    ReleaseRefused : the report is not in place, or a page of it is stale.
+    """
+    jobs, store = plan(folder, notebooks), Store(folder)
+    prints = Fingerprints(folder)
+    keys = {job.id: key_of(prints.parts(job)) for job in jobs}
+    if not in_place(folder, keys):
+        raise ReleaseRefused("the report is not complete, or not current: run `make report` first")
+    return [row for job in jobs for row in _rows_of(store, job, keys[job.id])]
+
+
+def _rows_of(store: Store, job: Job, key: str) -> Iterator[dict[str, Any]]:
+    made = store.find(job, key)
+    path = made.public / "quantities.json" if made else None
+    if path is not None and path.exists():
+        for row in json.loads(path.read_text(encoding="utf-8")):
+            yield {**row, "_page": job.id}
+
+
+def breaches(folder: StudyFolder, notebooks: Path = NOTEBOOKS) -> list[str]:
+    """What an attacker could work out from the whole report and all released before, in words; empty where nothing."""
+    from analysis.disclosure.release_attack import attack_release
+    from analysis.evidence.policy_of import policy_of
+
+    policy = policy_of(folder)
+    if policy.public_data:
+        return []
+    found = attack_release(published_rows(folder, notebooks), policy, released_rows(folder.reports))
+    return [str(breach) for breach in found if breach.kind != "contradiction"]
+
+
+def request(folder: StudyFolder, author: str, context: str, exceptions: dict[str, str]) -> Request:
+    """Build the bundle for the checkers, or refuse it with every reason at once.
+
+    Parameters
+    ----------
+    author : who asks; this person cannot approve it. context : what is released, for whom, over which period.
+    exceptions : for a check that may be excused, the reason.
+
+    Raises
+    ------
+    ReleaseRefused : a check failed; somebody could be found; a private value stands in a file.
+    """
+    from analysis.disclosure.private_words import PrivateWords
+    from analysis.evidence.policy_of import policy_of
+
+    values, columns = _private(folder)
+    return ask(
+        folder.path,
+        folder.reports,
+        author,
+        policy=policy_of(folder),
+        rows=published_rows(folder),
+        context=context,
+        title=folder.study.title,
+        private=PrivateWords(values),
+        columns=columns,
+        exceptions=exceptions,
+    )
+
+
+def _private(folder: StudyFolder) -> tuple[list[str], list[str]]:
+    """Pseudonyms and free text of the study, and the names of its raw columns: none may stand in what is released."""
+    from analysis.intake import read_study
+
+    if folder.study.disclosure.public_data:
+        return [], []
+    data, codebook = read_study(folder), folder.codebook
+    values: list[str] = []
+    for name, frame in {**data.answers, "cases": data.cases, "voices": data.voices}.items():
+        if frame is None:
+            continue
+        entries = codebook.cases if name == "cases" else codebook.items
+        ids = [key for key, entry in entries.items() if entry.kind == "id" and key in frame]
+        values += [text for key in ids for text in frame[key].dropna().astype(str).unique() if len(text) > 5]
+    columns = [entry.source for entry in (*codebook.items.values(), *codebook.cases.values()) if entry.source]
+    return values, columns
