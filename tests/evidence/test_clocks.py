@@ -99,7 +99,7 @@ def test_what_happens_after_the_extract_date_has_not_happened():
 
 
 def test_the_last_day_of_the_data_counts_to_its_evening():
-    assert result("arrest 2024-12-20\n victim_told_arrest 2024-12-31T16:30") == [NOT_MET]
+    assert result("arrest 2024-12-18\n victim_told_arrest 2024-12-31T16:30") == [NOT_MET]
 
 
 def test_enhanced_rights_have_the_shorter_limit():
