@@ -19,16 +19,19 @@ import warnings
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import yaml
 
 from analysis.paths import DATA, ROOT
 
 STUDY = DATA / "illustrative"
+TESTED = ("recorded", "cases", "events")
 FILES = ("study.yaml", "codebook.yaml", "themes.yaml", "comparators.yaml")
 OUT = ROOT / "docs" / "calibration.json"
 # The generator's names of effects and the register's names of claims, where they are not the same.
@@ -102,7 +105,7 @@ def _jobs(worlds: int, seed: int) -> Iterator[tuple[int, Scenario]]:
 
 def _one_world(job: tuple[int, Scenario]) -> list[dict[str, Any]]:
     """One world from raw files to verdicts: a row for each claim whose true effect is known."""
-    from analysis.evidence import Basis, read_register
+    from analysis.evidence import Basis
     from analysis.intake import read_study
     from analysis.study import find_study
 
@@ -112,7 +115,8 @@ def _one_world(job: tuple[int, Scenario]) -> list[dict[str, Any]]:
         folder = Path(place) / "world"
         _write_world(folder, seed, scenario)
         study = find_study(folder)
-        basis = Basis(study, read_study(study, use_cache=False), read_register(study))
+        # The register is checked once against the whole study; worlds hold only what claims with a known truth rest on.
+        basis = Basis(study, read_study(study, use_cache=False), _register())
         return [
             row | {"world": seed, "scenario": scenario.name, "null": scenario.no_effect}
             for row in _rows(basis, scenario)
@@ -125,18 +129,36 @@ def _write_world(folder: Path, seed: int, scenario: Scenario) -> None:
     (folder / "raw").mkdir(parents=True)
     for name in FILES:
         shutil.copyfile(STUDY / name, folder / name)
-    if scenario.scale < 1:
-        # A stratum of one respondent has no variance of its own; a small survey has to say what then.
-        study = (folder / "study.yaml").read_text(encoding="utf-8")
-        said = study.replace("    stratum: stratum\n", "    stratum: stratum\n    lonely_clusters: adjust\n")
-        (folder / "study.yaml").write_text(said, encoding="utf-8")
+    _only_what_is_tested(folder / "study.yaml", lonely="adjust" if scenario.scale < 1 else "fail")
     null = ("all",) if scenario.no_effect else ()
     options = {"scale": scenario.scale, "informative": scenario.informative, "uneven": scenario.uneven}
-    write_files(folder / "raw", raw_files(world(seed, null_themes=null, **options)))
+    files = raw_files(world(seed, null_themes=null, **options))
+    write_files(folder / "raw", {name: rows for name, rows in files.items() if name.startswith(TESTED)})
+
+
+def _only_what_is_tested(path: Path, lonely: str) -> None:
+    """Leave out the open survey, the voices and the log of meetings: no effect is planted in them.
+
+    A stratum of one respondent has no variance of its own; a small survey has to say what then.
+    """
+    study = yaml.safe_load(path.read_text(encoding="utf-8"))
+    study["instruments"] = [
+        one | {"lonely_clusters": lonely} for one in study["instruments"] if one["id"] == "recorded"
+    ]
+    study = {key: value for key, value in study.items() if key not in ("voices", "engagement")}
+    path.write_text(yaml.safe_dump(study, sort_keys=False, allow_unicode=True), encoding="utf-8")
+
+
+@cache
+def _register() -> Any:
+    from analysis.evidence import read_register
+    from analysis.study import find_study
+
+    return read_register(find_study(STUDY))
 
 
 def _rows(basis: Any, scenario: Scenario) -> Iterator[dict[str, Any]]:
-    from analysis.evidence.evaluation import judged_claim
+    from analysis.evidence.evaluation import judged_claim, reading_of
     from analysis.synthetic import EFFECTS, primary
 
     for effect in EFFECTS:
@@ -146,11 +168,14 @@ def _rows(basis: Any, scenario: Scenario) -> Iterator[dict[str, Any]]:
         if key not in {claim.id for claim in theme.claims}:
             continue
         claim = theme.claim(key)
-        reading, _, verdict = judged_claim(theme, claim, basis)
+        # Only primaries are judged; of the others the interval is wanted.
+        is_primary = effect == primary(effect.theme)
+        reading = reading_of(claim, theme.head.id, basis)
+        verdict = judged_claim(theme, claim, basis)[2].word if is_primary else ""
         has_interval = reading.interval is not None and np.isfinite(reading.low)
         yield {
             "claim": f"{effect.theme}/{key}",
-            "primary": effect == primary(effect.theme),
+            "primary": is_primary,
             "truth": effect.null if scenario.no_effect else effect.planted,
             "known": name not in OTHER_MEASURES,
             "estimate": reading.estimate,
@@ -161,7 +186,7 @@ def _rows(basis: Any, scenario: Scenario) -> Iterator[dict[str, Any]]:
             "edge": _edge(reading.region),
             "people": reading.people,
             "alone": has_interval and reading.region.place(*reading.interval(reading.level)) == "inside",
-            "verdict": verdict.word,
+            "verdict": verdict,
         }
 
 
