@@ -46,8 +46,6 @@ def report(
     )
     made, kept, failed = len(outcome.made), len(outcome.kept), len(outcome.failures)
     print(f"{made} pages made, {kept} unchanged, {failed} failed, in {outcome.seconds:.1f} s: {_near(outcome.report)}")
-    for breach in outcome.breaches:
-        print(f"Not fit for release: {breach}.", file=sys.stderr)
     if outcome.failures:
         print("\nThese pages could not be made. The report that was there before is as it was.", file=sys.stderr)
         for failure in outcome.failures:

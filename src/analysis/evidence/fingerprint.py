@@ -20,7 +20,8 @@ def fingerprint(basis: Basis) -> str:
     files = basis.data.files
     for name, sha in sorted(zip(files["file"].astype(str), files["sha256"].astype(str), strict=True)):
         digest.update(f"{name} {sha}\n".encode())
-    for path in study_files(basis.folder.path):
+    orders = [basis.folder.orders] if basis.folder.orders.is_file() else []
+    for path in [*study_files(basis.folder.path), *orders]:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from analysis.disclosure import REGISTRY
 from analysis.evidence import Basis, Finding, evaluate
 from analysis.evidence.described.printed import keep as keep_printed
 from analysis.evidence.register import Theme
@@ -60,8 +61,6 @@ class Page:
 
     def keep(self, findings: list[Finding]) -> None:
         """Note the findings this page prints, and every quantity that passed the gate, for the ledger and the check."""
-        from analysis.disclosure import REGISTRY
-
         known = {finding.id for finding in self.printed}
         self.printed += [finding for finding in findings if finding.id not in known]
         areas = self.names("areas")
@@ -108,4 +107,6 @@ def open_page(study: str, name: str) -> Page:
     ------
     InputError : the study is at fault; all faults at once.
     """
-    return Page(Basis.of(find_study(os.environ.get(STUDY_IN_LAB, study))), name)
+    folder = find_study(os.environ.get(STUDY_IN_LAB, study))
+    REGISTRY.read_orders(folder.orders)
+    return Page(Basis.of(folder), name)

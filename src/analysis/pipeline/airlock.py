@@ -14,7 +14,7 @@ from analysis.paths import NOTEBOOKS
 from analysis.pipeline.fingerprint import Fingerprints, key_of
 from analysis.pipeline.plan import Job, plan
 from analysis.pipeline.publish import in_place
-from analysis.pipeline.store import Store
+from analysis.pipeline.store import Made, Store
 from analysis.study import StudyFolder
 
 
@@ -35,22 +35,51 @@ def published_rows(folder: StudyFolder, notebooks: Path = NOTEBOOKS) -> list[dic
 
 def _rows_of(store: Store, job: Job, key: str) -> Iterator[dict[str, Any]]:
     made = store.find(job, key)
-    path = made.public / "quantities.json" if made else None
-    if path is not None and path.exists():
+    return _quantities(job, made) if made else iter(())
+
+
+def _quantities(job: Job, made: Made) -> Iterator[dict[str, Any]]:
+    path = made.public / "quantities.json"
+    if path.exists():
         for row in json.loads(path.read_text(encoding="utf-8")):
             yield {**row, "_page": job.id}
 
 
-def breaches(folder: StudyFolder, notebooks: Path = NOTEBOOKS) -> list[str]:
-    """What an attacker could work out from the whole report and all released before, in words; empty where nothing."""
-    from analysis.disclosure.release_attack import attack_release
+def forget_orders(folder: StudyFolder, subject: str) -> bool:
+    """Drop the orders to withhold that were given for other data, or another study or register; whether any were."""
+    note = folder.orders.with_suffix(".for")
+    if note.is_file() and note.read_text(encoding="utf-8") == subject:
+        return False
+    there = folder.orders.is_file()
+    folder.orders.unlink(missing_ok=True)
+    note.write_text(subject, encoding="utf-8")
+    return there
+
+
+def have_withheld(folder: StudyFolder, pages: list[tuple[Job, Made]]) -> list[str]:
+    """Attack the whole report; where it gives way, order what must be withheld.
+
+    Returns
+    -------
+    The pages that must be made again; none where nobody can be found.
+
+    Raises
+    ------
+    ReleaseRefused : somebody can be found whatever is withheld of this report; tables and subtraction are named.
+    """
+    from analysis.disclosure import Registry
+    from analysis.disclosure.mend import mend_release
     from analysis.evidence.policy_of import policy_of
 
     policy = policy_of(folder)
     if policy.public_data:
         return []
-    found = attack_release(published_rows(folder, notebooks), policy, released_rows(folder.reports))
-    return [str(breach) for breach in found if breach.kind != "contradiction"]
+    rows = [row for job, made in pages for row in _quantities(job, made)]
+    mended = mend_release(rows, policy, released_rows(folder.reports))
+    if mended.ordered:
+        Registry().keep_orders(folder.orders, mended.ordered)
+        folder.orders.chmod(0o600)
+    return mended.pages
 
 
 def request(folder: StudyFolder, author: str, context: str, exceptions: dict[str, str]) -> Request:

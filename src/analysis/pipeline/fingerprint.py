@@ -63,6 +63,7 @@ class Fingerprints:
         }
         register, _ = read_yaml(folder.path / "themes.yaml")
         self._register = register
+        self._orders = _orders(folder)
         self._family = digest(
             [[c for c in theme.get("claims", []) if c.get("primary")] for theme in register.get("themes", [])]
         )
@@ -80,8 +81,18 @@ class Fingerprints:
             "parameters": digest(job.parameters, job.output, job.title),
             "code": digest(code_of_notebook(job.notebook)),
             "themes": self._themes(job),
+            "withheld": digest(self._withheld(job)),
             **self._shared,
         }
+
+    def subject(self) -> str:
+        """The hash of what the study says and what was decided about it: orders to withhold hold for this alone."""
+        words = ("data", "study", "codebook", "comparators", "decisions")
+        return digest([self._shared[word] for word in words], self._register)
+
+    def _withheld(self, job: Job) -> list[dict[str, str]]:
+        """The orders that concern a page. Pages that repeat the findings of others depend on all of them."""
+        return [row for row in self._orders if job.about != "theme" or row.get("_page") == job.id]
 
     def _themes(self, job: Job) -> str:
         if job.about != "theme":
@@ -89,6 +100,10 @@ class Fingerprints:
         own = [theme for theme in self._register["themes"] if theme.get("id") == job.parameters["theme"]]
         rest = {key: value for key, value in self._register.items() if key != "themes"}
         return digest(own, rest, self._family)
+
+
+def _orders(folder: StudyFolder) -> list[dict[str, str]]:
+    return json.loads(folder.orders.read_text(encoding="utf-8")) if folder.orders.is_file() else []
 
 
 def key_of(parts: dict[str, str]) -> str:

@@ -15,10 +15,10 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import AnalysisError, Breach, InputError
+from analysis.errors import AnalysisError, Breach, InputError, ReleaseRefused
 from analysis.paths import LOCK, NOTEBOOKS
 from analysis.pipeline import assemble
-from analysis.pipeline.airlock import breaches
+from analysis.pipeline.airlock import forget_orders, have_withheld
 from analysis.pipeline.failures import Failure
 from analysis.pipeline.fingerprint import Fingerprints, changed, forget_modules, key_of
 from analysis.pipeline.parameters import check
@@ -32,6 +32,8 @@ from warm_kernels import warm_parent
 
 # The path of a socket may have about 100 characters, its own name and its folders' included.
 LONGEST_TEMPORARY = 40
+# How often the report as a whole is attacked and more of it withheld before it is refused.
+ROUNDS = 3
 
 
 class Busy(AnalysisError):
@@ -47,7 +49,6 @@ class Outcome:
     made: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
-    breaches: list[str] = field(default_factory=list)
     report: Path | None = None
     seconds: float = 0.0
 
@@ -80,11 +81,11 @@ def report(
     Returns
     -------
     Outcome. Where a page failed, its failures are listed, the pages that could be made lie in
-    `reports/<study>.incomplete/`, and the previous report is as it was. Its breaches say what an attacker could work
-    out from the whole report; `make request` refuses as long as there are any.
+    `reports/<study>.incomplete/`, and the previous report is as it was.
 
     Raises
     ------
+    ReleaseRefused : somebody can be found in the report as a whole, whatever is withheld of it.
     InputError : the study is at fault; nothing was made.
     Busy : another run is at work on this study.
     """
@@ -97,6 +98,8 @@ def report(
         for job in jobs:
             check(job.notebook, job.parameters)
         prints = Fingerprints(folder)
+        if forget_orders(folder, prints.subject()):
+            prints = Fingerprints(folder)
         parts = {job.id: prints.parts(job) for job in jobs}
         keys = {job.id: key_of(parts[job.id]) for job in jobs}
         found = {} if force else {job.id: made for job in jobs if (made := store.find(job, keys[job.id]))}
@@ -117,11 +120,11 @@ def report(
                 mark = _prepare(folder, jobs)
                 side_by_side = workers or os.cpu_count() or 1
                 run = Run(folder, store, parts, mark, environment, side_by_side, cell_timeout, sockets, told)
-                fresh = _made(run, todo, outcome)
-        pages = [(job, made) for job in jobs if (made := fresh.get(job.id) or found.get(job.id))]
-        outcome.report = publish(folder, jobs, pages, mark, keys)
-        if len(pages) == len(jobs):
-            outcome.breaches = breaches(folder, notebooks)
+                pages = {**found, **_made(run, todo, outcome)}
+                if len(pages) == len(jobs):
+                    pages |= _with_more_withheld(run, jobs, pages, keys, outcome)
+        there = [(job, pages[job.id]) for job in jobs if job.id in pages]
+        outcome.report = publish(folder, jobs, there, mark, keys)
         outcome.seconds = time.monotonic() - started
         return outcome
 
@@ -207,6 +210,31 @@ def _links(jobs: list[Job]) -> dict[str, list[dict[str, str]]]:
                 other = jobs[index + step]
                 links[job.id].append({"href": other.output, "title": other.title, "says": says, "rel": rel})
     return links
+
+
+def _with_more_withheld(
+    run: Run, jobs: list[Job], pages: dict[str, Made], keys: dict[str, str], outcome: Outcome
+) -> dict[str, Made]:
+    """Pages made again with more withheld, until nobody can be found in the report as a whole.
+
+    `run.parts` and `keys` are brought up to date: a page with more withheld is another page.
+    """
+    fresh: dict[str, Made] = {}
+    for _ in range(ROUNDS):
+        again = have_withheld(run.folder, [(job, {**pages, **fresh}[job.id]) for job in jobs])
+        if not again:
+            return fresh
+        run.told.say(f"Withholding more, so that nobody can be found by putting tables together: {', '.join(again)}")
+        prints = Fingerprints(run.folder)
+        for job in jobs:
+            run.parts[job.id] = prints.parts(job)
+            keys[job.id] = key_of(run.parts[job.id])
+        todo = [job for job in jobs if run.store.find(job, keys[job.id]) is None]
+        fresh |= {job.id: made for job in jobs if (made := run.store.find(job, keys[job.id]))}
+        fresh |= _made(run, todo, outcome)
+        if outcome.failures:
+            return fresh
+    raise ReleaseRefused("somebody can still be found in the report after three rounds of withholding more")
 
 
 def _made(run: Run, todo: list[Job], outcome: Outcome) -> dict[str, Made]:

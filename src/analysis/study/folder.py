@@ -44,6 +44,11 @@ class StudyFolder:
         return self.path / "work"
 
     @property
+    def orders(self) -> Path:
+        """Figures that must be withheld since others would give them away; the runner writes it."""
+        return self.work / "withheld.json"
+
+    @property
     def reports(self) -> Path:
         return REPORTS / self.name
 
