@@ -20,6 +20,7 @@ TUTORIAL = "docs/tutorial.md"
 FOLLOWED = (
     "docs/howto/new-study.md",
     "docs/howto/cluster.md",
+    "docs/howto/release.md",
     "docs/howto/upgrade.md",
     "docs/reference/python.md",
     "docs/warm_kernels.md",
@@ -51,12 +52,15 @@ def desk(tmp_path_factory):
     return desk
 
 
-def test_the_tutorial_ends_with_a_theme_on_its_page(desk):
-    page = (desk.root / "reports/saltmarsh/themes/named-officer.html").read_text("utf-8")
+def test_the_tutorial_ends_with_a_published_theme(desk):
+    (released,) = (desk.root / "reports/saltmarsh/released").glob("2*")
+    page = (released / "themes/named-officer.html").read_text("utf-8")
     with (desk.root / "reports/saltmarsh/evidence.csv").open(encoding="utf-8") as file:
         findings = {(row["theme"], row["claim"]): row for row in csv.DictReader(file)}
 
     assert findings["named-officer", "told"]["verdict"] == "supported"
+    assert "made up" in page.casefold()
+    assert "not released" not in page.casefold()
     assert findings["named-officer", "told"]["sentence"] in re.sub(r"\s+", " ", page)
     assert findings["outcome-explained", "explained"]["shown"].endswith("%")
 

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from analysis.paths import ROOT
-from analysis.quality.rap import Check, level_reached, levels
+from analysis.quality.rap import Check, check, level_reached, levels
 
 TOP = ("src", "tests", "docs", "notebooks", "Makefile", "README.md", "LICENSE", "CITATION.cff", "CHANGELOG.md")
 HIDDEN = (".gitignore", ".pre-commit-config.yaml", ".ci", "pyproject.toml", "requirements.lock", "environment.yml")
@@ -33,24 +33,24 @@ def checkout(tmp_path_factory):
 
 
 def met(folder, number):
-    return levels(folder)[number - 1].met
+    return check(number, folder).met
 
 
 def test_there_are_18_checks_5_baseline_9_silver_4_gold():
-    counted = [check.level for check in levels()]
+    counted = [one.level for one in levels()]
 
     assert {level: counted.count(level) for level in counted} == {"baseline": 5, "silver": 9, "gold": 4}
 
 
 def test_every_check_names_a_path_and_every_proof_is_there():
-    for check in levels():
-        assert check.evidence
-        assert all((ROOT / found.path).exists() for found in check.evidence if found.there)
+    for one in levels():
+        assert one.evidence
+        assert all((ROOT / found.path).exists() for found in one.evidence if found.there)
 
 
 @pytest.mark.parametrize("number", [*range(1, 4), *range(6, 19)])
 def test_all_checks_but_review_and_publication_are_met_here(number):
-    assert levels()[number - 1].lacking == ()
+    assert check(number).lacking == ()
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_proof_taken_away_takes_the_check_away(checkout, number, path, without
     place.write_text(whole.replace(without, ""), encoding="utf-8")
     try:
         assert not met(checkout, number)
-        assert any(path in lacking for lacking in levels(checkout)[number - 1].lacking)
+        assert any(path in lacking for lacking in check(number, checkout).lacking)
     finally:
         place.write_text(whole, encoding="utf-8")
 

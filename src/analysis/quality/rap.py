@@ -39,8 +39,13 @@ class Check:
 
 def levels(root: Path = ROOT) -> list[Check]:
     """The 18 checks against a checkout, in the order of the framework."""
-    repository = Repository(root)
-    return [Check(level, asks, tuple(look(repository))) for level, asks, look in _CHECKS]
+    return [check(number, root) for number in range(1, len(_CHECKS) + 1)]
+
+
+def check(number: int, root: Path = ROOT) -> Check:
+    """One of the checks, by its number from 1 to 18."""
+    level, asks, look = _CHECKS[number - 1]
+    return Check(level, asks, tuple(look(Repository(root))))
 
 
 def level_reached(checks: Iterable[Check]) -> str:
