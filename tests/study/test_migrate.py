@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
+from pydantic import BaseModel, ConfigDict
 
 from analysis.errors import InputError
 from analysis.study.codebook import Codebook
-from analysis.study.migrate import CURRENT, STEPS, Step, migrate, upgrade_messages
+from analysis.study.migrate import CURRENT, STEPS, Step, migrate, read_current, upgrade_messages
 from analysis.study.models import Comparators, Study
 from analysis.study.start import new_study
 
@@ -102,3 +105,38 @@ def test_the_versions_read_are_those_the_forms_state():
     assert {file: form.model_fields["version"].default for file, form in forms.items()} == {
         file: version for file, version in CURRENT.items() if file in forms
     }
+
+
+class Office(BaseModel):
+    """A form of a later release."""
+
+    model_config = ConfigDict(extra="forbid")
+    version: Literal[3] = 3
+    organisation: dict[str, str]
+
+
+def test_an_older_file_is_read_by_todays_form_and_is_not_written(tmp_path):
+    path = tmp_path / "study.yaml"
+    path.write_text("office: An office\n", encoding="utf-8")
+
+    assert read_current(path, Office, **LATER).organisation == {"name": "An office"}
+    assert path.read_text("utf-8") == "office: An office\n"
+
+
+def test_a_newer_file_is_refused_for_its_version_and_not_for_keys_of_tomorrow(tmp_path):
+    path = tmp_path / "study.yaml"
+    path.write_text("version: 4\ntomorrow: yes\n", encoding="utf-8")
+
+    with pytest.raises(InputError) as refused:
+        read_current(path, Office, **LATER)
+
+    assert [breach.where for breach in refused.value.breaches] == ["line 1"]
+    assert "reads up to version 3" in str(refused.value)
+
+
+def test_a_fault_keeps_its_line_in_the_file_as_it_is_written(tmp_path):
+    path = tmp_path / "study.yaml"
+    path.write_text("office: An office\n\nmisspelt: x\n", encoding="utf-8")
+
+    with pytest.raises(InputError, match='study.yaml, line 3: the key "misspelt" is unknown'):
+        read_current(path, Office, **LATER)

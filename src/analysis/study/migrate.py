@@ -12,11 +12,14 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
 
 from analysis.errors import Breach, InputError
-from analysis.study.yaml_lines import Place, line_of, read_yaml
+from analysis.study.yaml_lines import Place, line_of, read_yaml, typed
 
+Model = TypeVar("Model", bound=BaseModel)
 FIRST = 1
 CURRENT: dict[str, int] = {"study.yaml": 1, "codebook.yaml": 1, "themes.yaml": 1, "comparators.yaml": 1}
 
@@ -85,6 +88,21 @@ def migrate(
         changed = {**step.change(changed), "version": older + 1}
         messages.append(f"{file} is of version {older} and was read as version {older + 1}: {step.says}")
     return Migrated(changed, tuple(messages))
+
+
+def read_current(
+    path: Path, model: type[Model], *, current: Mapping[str, int] = CURRENT, steps: Steps = STEPS
+) -> Model:
+    """A study's YAML file of any version this release can bring forward, as today's typed model.
+
+    Raises
+    ------
+    InputError : as `read_typed`, and where the version is too new or too old.
+    """
+    content, lines = read_yaml(path)
+    if isinstance(content, dict):
+        content = migrate(path.name, content, lines, current=current, steps=steps).content
+    return typed(content, lines, model, path.name)
 
 
 def upgrade_messages(folder: Path, *, current: Mapping[str, int] = CURRENT, steps: Steps = STEPS) -> list[str]:
