@@ -63,7 +63,10 @@ def _option(option: Any) -> str:
 
 
 def _row(name: str, field: FieldInfo) -> str:
-    means = (field.description or "").replace("|", "\\|").replace("*", "\\*")
+    # A key that holds a form of its own means what that form says of itself.
+    forms = list(_models(field.annotation))
+    said = field.description or (" ".join((forms[0].__doc__ or "").split()) if forms else "")
+    means = said.replace("|", "\\|").replace("*", "\\*")
     return f"| `{field.alias or name}` | {_words(field.annotation)} | {_default(field)} | {means} |"
 
 

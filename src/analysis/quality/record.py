@@ -57,7 +57,7 @@ def _rap(root: Path) -> str:
         rows = []
         for number, check in enumerate(checks, start=1):
             if check.level == level:
-                proof = "<br>".join(f"[{f.path}](../../{f.path}): {f.shows}" for f in check.evidence if f.there)
+                proof = "<br>".join(f"{_link(f.path)}: {f.shows}" for f in check.evidence if f.there)
                 lacking = "<br>".join(check.lacking)
                 said = "yes" if check.met else f"no; lacking: {lacking}"
                 rows.append((str(number), check.asks, said, proof))
@@ -184,7 +184,7 @@ def _releases(root: Path) -> str:
 
 
 def _link(path: str) -> str:
-    return f"[{path}](../../{path})" if path else ""
+    return f"[`{path}`](../../{path})" if path else ""
 
 
 _PAGES: dict[str, Callable[[Path], str]] = {
