@@ -29,8 +29,8 @@ report: .venv/ready  ## regenerate what changed, in reports/STUDY/  [STUDY= WORK
 check: .venv/ready  ## read and validate a study's data, no report  [STUDY=]
 	@$(PY) -m analysis check --study "$(STUDY)"
 
-study: .venv/ready  ## start a new study from commented templates  [NAME= TITLE=]
-	@$(PY) -m analysis study --name "$(NAME)" --title "$(TITLE)"
+study: .venv/ready  ## start a new study from templates, or from an export  [NAME= TITLE= FROM=]
+	@$(PY) -m analysis study --name "$(NAME)" --title "$(TITLE)" --from "$(FROM)"
 
 theme: .venv/ready  ## add a commented theme to a study's register  [STUDY= ID=]
 	@$(PY) -m analysis theme --study "$(STUDY)" --id "$(ID)"
@@ -71,6 +71,12 @@ lab: .venv/ready  ## JupyterLab on the notebooks, with the study's parameters  [
 synthetic: .venv/ready  ## write the made-up victims of the illustrative study again
 	@$(PY) -m analysis synthetic
 
+quality: .venv/ready  ## write the computed parts of the quality record anew
+	@$(PY) -m analysis quality
+
+docs: .venv/ready  ## build the documents to HTML, in docs/_build/
+	@$(PY) -m analysis docs
+
 lock: .venv/ready  ## decide versions anew from pyproject.toml, into requirements.lock
 	@$(PY) -m uv pip compile pyproject.toml --group dev --extra cluster --universal --generate-hashes --no-emit-index-url --no-header -q -p 3.11 -o requirements.lock
 
@@ -88,4 +94,4 @@ clean:  ## remove what can be made again: .venv, caches
 	@$(PY) -m uv pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
 	@touch .venv/ready
 
-.PHONY: help report check study theme explain compare formats request approve release verify test check-notebooks references lab synthetic lock clean
+.PHONY: help report check study theme explain compare formats request approve release verify test check-notebooks references lab synthetic quality docs lock clean

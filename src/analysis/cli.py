@@ -59,20 +59,31 @@ def check(study: StudyOption = "illustrative") -> None:
     from analysis.evidence import Basis
     from analysis.intake.account import account
     from analysis.study import find_study
+    from analysis.study.migrate import upgrade_messages
 
-    basis = Basis.of(find_study(study))
-    print(account(basis.data))
+    folder = find_study(study)
+    for message in upgrade_messages(folder.path):
+        print(message)
+    print(account(Basis.of(folder).data))
 
 
 @app.command()
 def study(
     name: Annotated[str, typer.Option(help="The folder's name under data/: small letters, digits, - and _.")],
     title: Annotated[str, typer.Option(help="The report's title.")] = "",
+    export: Annotated[str, typer.Option("--from", help="A survey's export, from which the YAML is drafted.")] = "",
 ) -> None:
-    """Start a new study from commented templates."""
+    """Start a new study from commented templates, or from an export."""
     from analysis.study.start import new_study
 
+    drafted = {}
+    if export:
+        from analysis.intake import draft_study
+
+        drafted = draft_study(name, Path(export))
     folder = new_study(name, title)
+    for file, text in drafted.items():
+        (folder / file).write_text(text, encoding="utf-8")
     print(f"{_near(folder)} is there. Put the exports in its raw/, correct its YAML files, then:")
     print(f"  make check STUDY={name}")
 
@@ -254,6 +265,24 @@ def test() -> None:
         status = subprocess.run(step, cwd=ROOT, check=False).returncode
         if status:
             raise SystemExit(status)
+
+
+@app.command()
+def quality() -> None:
+    """Write the computed parts of the quality record anew."""
+    from analysis.quality import refresh
+
+    for path in refresh():
+        print(_near(path))
+
+
+@app.command()
+def docs() -> None:
+    """Build the documents to HTML, in docs/_build/."""
+    import subprocess
+
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", "docs", "docs/_build"]
+    raise SystemExit(subprocess.run(command, cwd=ROOT, check=False).returncode)
 
 
 @app.command("check-notebooks")

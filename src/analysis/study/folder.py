@@ -10,8 +10,8 @@ from pathlib import Path
 from analysis.errors import Breach, InputError
 from analysis.paths import DATA, REPORTS
 from analysis.study.codebook import Codebook
+from analysis.study.migrate import read_current
 from analysis.study.models import Comparators, Instrument, Study
-from analysis.study.yaml_lines import read_typed
 
 
 @dataclass(frozen=True)
@@ -27,16 +27,16 @@ class StudyFolder:
 
     @cached_property
     def study(self) -> Study:
-        return read_typed(self.path / "study.yaml", Study)
+        return read_current(self.path / "study.yaml", Study)
 
     @cached_property
     def codebook(self) -> Codebook:
-        return read_typed(self.path / "codebook.yaml", Codebook)
+        return read_current(self.path / "codebook.yaml", Codebook)
 
     @cached_property
     def comparators(self) -> Comparators:
         path = self.path / "comparators.yaml"
-        return read_typed(path, Comparators) if path.exists() else Comparators()
+        return read_current(path, Comparators) if path.exists() else Comparators()
 
     @property
     def work(self) -> Path:
