@@ -41,3 +41,15 @@ def test_the_reason_names_who_agrees_who_contradicts_and_what_flips():
 
 def test_a_claims_own_source_does_not_count_as_another():
     assert strength("supported", "cases", SILENT | {"survey": "silent", "cases": "agrees"}).word == "limited"
+
+
+def test_a_claim_about_the_respondents_of_an_open_survey_is_limited_whatever_others_say():
+    grade = strength(
+        "supported",
+        "survey",
+        {"survey": "agrees", "cases": "agrees", "voices": "agrees", "research": "agrees"},
+        respondents_only=True,
+    )
+
+    assert grade.word == "limited"
+    assert grade.reason == "It speaks for those who answered an open survey, and for nobody else."

@@ -98,7 +98,8 @@ def _finding(theme: Theme, claim: ClaimForm, basis: Basis, judged: dict, with_se
     adjusted = adjusted_primaries(basis)[0].get(theme.head.id) if claim.primary else None
     says = sources_of(theme, claim, judged, basis)
     turned = flips(theme, claim, basis) if with_sensitivity else ()
-    grade = strength(verdict.word, _own(reading.source), says, flips=turned)
+    only = reading.inference == "respondents"
+    grade = strength(verdict.word, _own(reading.source), says, flips=turned, respondents_only=only)
     statement = claim.statement(basis)
     row, hidden = shown.row, shown.hidden
     visible = not hidden and not (reading.untestable and not reading.people)

@@ -26,21 +26,26 @@ class Strength:
     reason: str
 
 
-def strength(verdict: str, own: str, says: dict[str, Says], *, flips: tuple[str, ...] = ()) -> Strength:
+def strength(
+    verdict: str, own: str, says: dict[str, Says], *, flips: tuple[str, ...] = (), respondents_only: bool = False
+) -> Strength:
     """Grade a claim.
 
     A claim that is not supported, or cannot be judged, has no strength. A supported one is strong where at least two
     other sources agree and none contradicts, moderate where one other agrees and none contradicts, limited where it
     stands alone; conflicting where a source contradicts it and none agrees. One step is lost where a source contradicts
-    it although others agree, and one where the verdict flips under a stated other choice (sensitivity).
+    it although others agree, and one where the verdict flips under a stated other choice (sensitivity). A claim that
+    speaks for those who answered an open survey and for nobody else is limited, whatever other sources say.
 
     Parameters
     ----------
     own : the source the claim itself rests on. says : what each of the four sources says, the own one included.
-    flips : the choices under which the verdict would be another one.
+    flips : the choices under which the verdict would be another one. respondents_only : it speaks for nobody else.
     """
     if verdict != "supported":
         return Strength("none", "Only a supported claim has a strength.")
+    if respondents_only:
+        return Strength("limited", "It speaks for those who answered an open survey, and for nobody else.")
     others = {source: word for source, word in says.items() if source != own}
     agree = [NAMES[s] for s, word in others.items() if word == "agrees"]
     against = [NAMES[s] for s, word in others.items() if word == "contradicts"]

@@ -45,6 +45,18 @@ def methods_table(page: Page) -> Shown:
     return written(caption, heads, rows, numbers=[], name=page.file("methods"))
 
 
+def calibration() -> Shown:
+    """How often the whole machine is wrong on made-up worlds whose truth is known."""
+    from analysis.evidence.calibration import last_calibration
+
+    last = last_calibration()
+    if last is None:
+        return paragraph("The machine has not been calibrated yet.")
+    heads = ["Worlds", "What was counted", "How often", "Out of"]
+    note = f"{last.worlds:,} made-up worlds, {last.date}. Few worlds give rough shares."
+    return written("How often the verdicts are right", heads, last.rows, numbers=[2, 3], note=note)
+
+
 def methods_used(page: Page) -> Shown:
     """The method behind each figure of the report."""
     used = set()

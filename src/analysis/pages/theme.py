@@ -175,6 +175,21 @@ def _verdict_line(finding: Finding) -> Shown:
     return Shown(html, f"{finding.verdict}: {finding.verdict_reason} {finding.strength}: {finding.strength_reason}")
 
 
+def other_choices(page: Page, findings: Sequence[Finding]) -> Shown:
+    """Whether a verdict hangs on a choice: each claim read again unweighted, with other cuts, the missing filled."""
+    rows = [
+        [f.statement.rstrip("."), choice.name, choice.shown.records()[0]["shown"], choice.verdict.capitalize(),
+         "yes" if choice.flips else "no"]
+        for f in findings
+        for choice in f.sensitivity
+    ]  # fmt: skip
+    if not rows:
+        return paragraph("No other choice applies to the claims of this theme.")
+    heads = ["Claim", "Read again", "Estimate", "Verdict then", "Another verdict"]
+    caption = "The claims read again under other choices"
+    return written(caption, heads, rows, numbers=[2], name=page.file("other-choices"))
+
+
 def from_source(findings: Sequence[Finding], *sources: str) -> list[Finding]:
     """The findings that rest on these sources: survey, linked, cases, voices."""
     return [finding for finding in findings if finding.unrounded.source in sources]
