@@ -17,7 +17,14 @@ DATA_ENDINGS = frozenset(
     ".csv .tsv .xlsx .xls .xlsm .ods .sav .zsav .por .dta .sas7bdat .parquet .feather .arrow .pkl .pickle .rds .sqlite "
     ".db .qdpx .qda .gz .zip .jsonl .mp3 .m4a .wav .docx .doc .msg .eml".split()
 )
-OPEN_FOLDERS = ("data/illustrative/", "data/reference/", "tests/", "benchmarks/", "docs/")
+OPEN_FOLDERS = (
+    "data/illustrative/",
+    "data/reference/",
+    "tests/",
+    "benchmarks/",
+    "docs/",
+    "src/analysis/voices/words/",  # word lists, of nobody in particular
+)
 PRIVATE = re.compile(r"(^|/)(work|raw)/|(^|/)\.env$|\.(key|pem)$|(^|/)\.ipynb_checkpoints/")
 
 
