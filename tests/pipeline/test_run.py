@@ -191,7 +191,7 @@ class TestAPageThatFails:
         assert made.run().returncode == 0
 
     def test_is_named_with_notebook_page_heading_and_cell_and_leaves_the_old_report(self, made, failed):
-        done, before = failed(f'if theme == "fair":\n    raise ValueError("{CANARY}")\n{PICTURE}')
+        done, before = failed(f'if theme == "fair":\n    raise ValueError("no")\n{PICTURE}')
 
         assert done.returncode == 1
         assert '20_theme.ipynb, page themes/fair, cell 3 under "The part that fails": ValueError' in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from datetime import date
@@ -117,7 +118,7 @@ def test_the_judge_of_redaction_is_satisfied(tmp_path, half):
     lines = (folder / "texts.jsonl").read_text(encoding="utf-8").strip().split("\n")
     texts = tmp_path / "texts.jsonl"
     texts.write_text("\n".join(lines[half::2]) + "\n", encoding="utf-8")
-    adapter = f"{sys.executable} {HERE.parent / 'acceptance' / 'redact_adapter.py'}"
+    adapter = shlex.join([sys.executable, str(HERE.parent / "acceptance" / "redact_adapter.py")])
 
     done = subprocess.run(
         [sys.executable, str(folder / "judge.py"), adapter, "--texts", str(texts)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 import zipfile
@@ -215,7 +216,7 @@ def test_a_project_needs_exactly_one_qde(tmp_path):
 
 def test_the_judge_of_coded_interviews_is_satisfied():
     folder = shared("cases", "voices", "qda")
-    adapter = f"{sys.executable} {Path(__file__).parents[1] / 'acceptance' / 'qda_adapter.py'}"
+    adapter = shlex.join([sys.executable, str(Path(__file__).parents[1] / "acceptance" / "qda_adapter.py")])
 
     done = subprocess.run(
         [sys.executable, str(folder / "judge_qda.py"), adapter, "--verbose"],

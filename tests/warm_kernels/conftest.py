@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from jupyter_client.provisioning import KernelProvisionerFactory
@@ -17,6 +19,13 @@ def on_linux():
     """Elsewhere kernels are ordinary ones: there is nothing to test but that, and `test_provisioner` does it."""
     if sys.platform != "linux":
         pytest.skip("there is no safe fork here")
+
+
+@pytest.fixture
+def tmp_path():
+    """A folder with a short path: that of a socket may have about 100 characters, and pytest's own folders are deep."""
+    with TemporaryDirectory(prefix="wk-", dir="/tmp") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(autouse=True)

@@ -46,7 +46,8 @@ def answer(page: Page, findings: list[Printed]) -> Shown:
 def overview(page: Page, findings: list[Printed]) -> Shown:
     """All achievements in one table."""
     themes = list({theme.id: theme for theme, _ in all_of(page)}.values())
-    return achievements_table(page, themes, findings, "What was changed, since when, and what the findings say")
+    caption = "What was changed, since when, and what the findings say"
+    return achievements_table(page, themes, findings, caption, up="")
 
 
 def each(page: Page) -> Shown:

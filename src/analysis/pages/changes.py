@@ -27,7 +27,7 @@ def what_moved(theme: Theme, achievement: Achievement, findings: Sequence[Printe
 
 
 def achievements_table(
-    page: Page, themes: Sequence[Theme], findings: Sequence[Printed], caption: str, partner: str = ""
+    page: Page, themes: Sequence[Theme], findings: Sequence[Printed], caption: str, partner: str = "", up: str = "../"
 ) -> Shown:
     """Achievements of some themes, or of one partner in them, with what the findings say of before and after."""
     partners = page.names("partners")
@@ -39,7 +39,7 @@ def achievements_table(
             source = one.source + ("" if one.verified else " (not yet checked against the source itself)")
             who = partners.get(one.partner or "", "All partners")
             rows.append([theme.title, one.says, month(one.date), who, what_moved(theme, one, findings), source])
-            links.append(f"../themes/{theme.id}.html")
+            links.append(f"{up}themes/{theme.id}.html")
     if not rows:
         return paragraph(NO_CHANGE)
     heads = ["Theme", "What was changed", "Since", "By whom", "Did it move?", "Source"]
