@@ -122,6 +122,7 @@ class Basis:
             population=instrument.population,
             flags=(flag,) if flag else (),
             linked=frozenset(linked),
+            interval=self.study.inference.interval,
             day=frame[instrument.submitted] if instrument.submitted else None,
         )
 

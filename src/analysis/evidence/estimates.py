@@ -64,7 +64,8 @@ def shares(
         frame[GROUP] = in_groups(group, levels)
         by = GROUP
     if inference in ("sample", "process"):
-        table = prevalence(frame, ANSWER, answer="yes", valid=SPAN, design=sample.design, by=by, level=level)
+        asked = {"answer": "yes", "valid": SPAN, "design": sample.design, "by": by, "level": level}
+        table = prevalence(frame, ANSWER, **asked, interval=sample.interval)
     else:
         table = _exact(frame, by, list(levels))
     return _with_people(table, sample, chosen, group)
@@ -100,19 +101,19 @@ def _with_people(table: pd.DataFrame, sample: Sample, chosen: Chosen, group: np.
     return table.assign(people=people, count=count)
 
 
-def share_interval(row: pd.Series, *, extra: float = 0.0) -> Interval:
+def share_interval(row: pd.Series, *, extra: float = 0.0, kind: str = "beta") -> Interval:
     """Limits of a share at any level; with the variance of a published figure in `extra`, of a normal shape.
 
     Notes
     -----
-    Without `extra` those of Korn and Graubard, as `survey.prevalence` gives them. With it the t interval of
-    sqrt(se^2 + extra), which is the interval of the difference from the published figure, moved by the figure.
+    Without `extra` those of `kind`, as `survey.prevalence` gives them, by default Korn and Graubard's. With it the t
+    interval of sqrt(se^2 + extra), which is the interval of the difference from the published figure, moved by the figure.
     """
     if extra > 0 and np.isfinite(row["se"]):
         return t_interval(float(row["estimate"]), float(np.hypot(row["se"], np.sqrt(extra))), float(row["df"]))
 
     def at(level: float) -> tuple[float, float]:
-        low, high = limits("beta", row["estimate"], row["se"], row["df"], row["n"], level=level, nominal=row["n_eff"])
+        low, high = limits(kind, row["estimate"], row["se"], row["df"], row["n"], level=level, nominal=row["n_eff"])
         return float(low[0]), float(high[0])
 
     return at

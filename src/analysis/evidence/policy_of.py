@@ -38,6 +38,7 @@ def policy_of(folder: StudyFolder) -> Policy:
         round_to=disclosure.round_to,
         minimum_base=inference.minimum_base,
         low_base=inference.low_base,
+        percent_decimals=inference.percent_decimals,
         public_data=disclosure.public_data,
         threshold_decision=decision,
     )

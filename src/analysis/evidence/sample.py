@@ -48,6 +48,7 @@ class Sample:
     person : str array, whose row it is; several rows of one person count as one person.
     linked : the items that come from the linked case. day : datetime64 of each row, where there is one.
     before, after : bool, the rows on each side of a day (see `since`). missing : further reasons for missing.
+    interval : how the interval of a share is made, by the name `survey.intervals` knows it by.
     inference : for whom the figures speak. people : what a row is called. population : the universe in words.
     """
 
@@ -66,6 +67,7 @@ class Sample:
     before: np.ndarray | None = None
     after: np.ndarray | None = None
     missing: frozenset[str] = frozenset()
+    interval: str = "beta"
     cache: dict = field(default_factory=dict)
 
     def __len__(self) -> int:

@@ -29,8 +29,16 @@ from analysis.study.models import Key, Text
 if TYPE_CHECKING:
     from analysis.evidence.basis import Basis
 
+BETA = "Korn and Graubard interval"
+INTERVAL_NAMES = {
+    "beta": BETA,
+    "logit": "logit interval",
+    "likelihood": "likelihood interval",
+    "xlogit": "logit interval of the mean",
+    "mean": "interval of the mean",
+}
 METHOD = {
-    "sample": "weighted share in a domain of the sample design; Korn and Graubard interval",
+    "sample": f"weighted share in a domain of the sample design; {BETA}",
     "process": "share of all records, taken as one outcome of a process that goes on; interval clustered on the victim",
     "count": "share of all records: a full count, so there is no sampling error",
     "respondents": "unweighted share of those who answered; they chose to take part, so no interval",
@@ -128,13 +136,13 @@ class Prevalence(OfItem):
             low=float(row["low"]),
             high=float(row["high"]),
             level=level,
-            interval=share_interval(row, extra=mark.variance),
+            interval=share_interval(row, extra=mark.variance, kind=sample.interval),
             n=base.n,
             people=base.people,
             asked=base.asked,
             table=table,
             missing=base.missing,
-            method=METHOD[inference],
+            method=METHOD[inference].replace(BETA, INTERVAL_NAMES.get(sample.interval, BETA)),
             function="analysis.survey.prevalence" if inference in ("sample", "process") else "share of all rows",
             se=_spread(row, mark.variance),
             df=float(row["df"]),
