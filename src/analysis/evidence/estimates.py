@@ -107,7 +107,8 @@ def share_interval(row: pd.Series, *, extra: float = 0.0, kind: str = "beta") ->
     Notes
     -----
     Without `extra` those of `kind`, as `survey.prevalence` gives them, by default Korn and Graubard's. With it the t
-    interval of sqrt(se^2 + extra), which is the interval of the difference from the published figure, moved by the figure.
+    interval of sqrt(se^2 + extra), which is the interval of the difference from the published figure, moved by the
+    figure.
     """
     if extra > 0 and np.isfinite(row["se"]):
         return t_interval(float(row["estimate"]), float(np.hypot(row["se"], np.sqrt(extra))), float(row["df"]))
