@@ -39,9 +39,10 @@ def write_events(path: Path, rows: int, seed: int = 20240101) -> None:
             count = min(250_000, rows - start)
             cases = (start + np.arange(count)) // 9
             reported = reports[cases]
-            later = np.where((start + np.arange(count)) % 9 == 0, 0, chance.integers(1, 300 * 24 * 60, count))
+            first = (start + np.arange(count)) % 9 == 0
+            later = np.where(first, 0, chance.integers(1, 300 * 24 * 60, count))
             days = np.datetime64("2023-01-01T08:00") + reported + later
-            kinds = np.where(np.arange(count) % 9 == 0, 0, chance.integers(1, len(KINDS), count))
+            kinds = np.where(first, 0, chance.integers(1, len(KINDS), count))
             details = np.where(chance.random(count) < 0.3, "telephone", "")
             stream.writelines(
                 f"C{case:07d},{KINDS[kind]},{day},{detail}\n"
