@@ -83,7 +83,8 @@ lock: .venv/ready  ## decide versions anew from pyproject.toml, into requirement
 clean:  ## remove what can be made again: .venv, caches
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
 
-# The environment holds exactly what the lock names, by hash, compiled once.
+# The environment holds exactly what the lock names, by hash, compiled once. The package is found by a relative path:
+# an absolute one with an accent in it stops Python itself where the locale is C.
 .venv/ready: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed, and none was found. Name one with PYTHON=..." >&2; exit 2; }
 	@echo "Setting up .venv from requirements.lock (once, about a minute) ..."
@@ -92,6 +93,7 @@ clean:  ## remove what can be made again: .venv, caches
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/uv.txt
 	@$(PY) -m uv pip sync --quiet --python $(PY) --require-hashes --compile-bytecode requirements.lock
 	@$(PY) -m uv pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
+	@$(PY) -c 'import os, pathlib, site; here = pathlib.Path(site.getsitepackages()[0]); [p.write_text(os.path.relpath("src", here) + "\n") for p in here.glob("_golden_thread*.pth")]'
 	@touch .venv/ready
 
 .PHONY: help report check study theme explain compare formats request approve release verify test check-notebooks references lab synthetic quality docs lock clean

@@ -26,7 +26,13 @@ def program():
         place = ROOT / folder
         for path in [place] if place.is_file() else sorted(place.rglob("*")):
             if path.is_file() and path.suffix in SUFFIXES and "__pycache__" not in path.parts:
-                yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+                text = path.read_text(encoding="utf-8")
+                yield path.relative_to(ROOT).as_posix(), written_in(text) if path.suffix == ".ipynb" else text
+
+
+def written_in(notebook):
+    """What a person wrote in a notebook: its reference outputs are those of the illustrative study."""
+    return "\n".join("".join(cell["source"]) for cell in json.loads(notebook)["cells"])
 
 
 def test_nothing_of_the_program_names_the_area_but_lists_that_say_why():
