@@ -93,7 +93,7 @@ clean:  ## remove what can be made again: .venv, caches
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/uv.txt
 	@$(PY) -m uv pip sync --quiet --python $(PY) --require-hashes --compile-bytecode requirements.lock
 	@$(PY) -m uv pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
-	@$(PY) -c 'import os, pathlib, site; here = pathlib.Path(site.getsitepackages()[0]); [p.write_text(os.path.relpath("src", here) + "\n") for p in here.glob("_golden_thread*.pth")]'
+	@$(PY) -c 'import os, pathlib, site; here = pathlib.Path(site.getsitepackages()[0]); [p.write_text(os.path.relpath("src", here) + "\n") for p in here.glob("*golden_thread*.pth")]'
 	@touch .venv/ready
 
 .PHONY: help report check study theme explain compare formats request approve release verify test check-notebooks references lab synthetic quality docs lock clean
