@@ -81,6 +81,7 @@ def study(
         from analysis.intake import draft_study
 
         drafted = draft_study(name, Path(export))
+        drafted["themes.yaml"] = "# `make theme` adds a commented theme.\nversion: 1\nthemes: []\n"
     folder = new_study(name, title)
     for file, text in drafted.items():
         (folder / file).write_text(text, encoding="utf-8")
