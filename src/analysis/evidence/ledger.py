@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from analysis.disclosure.spreadsheets import safe_cell
 from analysis.evidence.finding import NESTED, PUBLISHED, Finding
 
 LEDGER_VERSION = 1
-LIVE = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(findings: Iterable[Finding], folder: Path, *, meta: Mapping[str, Any] | None = None) -> list[Path]:
@@ -95,7 +95,7 @@ def as_cell(value: Any) -> str | float | int:
         if isinstance(value, dict)
         else str(value)
     )
-    return f"'{text}" if text.startswith(LIVE) else text
+    return safe_cell(text)
 
 
 def _replace(path: Path, text: str) -> None:
