@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.disclosure import REGISTRY
+
 if TYPE_CHECKING:
     from analysis.evidence.basis import Basis
 
@@ -20,8 +22,8 @@ def fingerprint(basis: Basis) -> str:
     files = basis.data.files
     for name, sha in sorted(zip(files["file"].astype(str), files["sha256"].astype(str), strict=True)):
         digest.update(f"{name} {sha}\n".encode())
-    orders = [basis.folder.orders] if basis.folder.orders.is_file() else []
-    for path in [*study_files(basis.folder.path), *orders]:
+    digest.update(repr(sorted(REGISTRY.ordered)).encode())
+    for path in study_files(basis.folder.path):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -13,7 +13,7 @@ from analysis.disclosure import REGISTRY
 from analysis.evidence import Basis, Finding, evaluate
 from analysis.evidence.described.printed import keep as keep_printed
 from analysis.evidence.register import Theme
-from analysis.pages.shown import Shown, publish
+from analysis.pages.shown import OUTPUT_FOLDER, Shown, publish
 from analysis.study import Entry, find_study
 from analysis.study.stamp import stamp
 
@@ -108,5 +108,7 @@ def open_page(study: str, name: str) -> Page:
     InputError : the study is at fault; all faults at once.
     """
     folder = find_study(os.environ.get(STUDY_IN_LAB, study))
-    REGISTRY.read_orders(folder.orders)
+    if os.environ.get(OUTPUT_FOLDER):
+        # Orders to withhold more are about a report as a whole; in JupyterLab and in references there is none.
+        REGISTRY.read_orders(folder.orders)
     return Page(Basis.of(folder), name)

@@ -189,11 +189,13 @@ def _private_place() -> Path:
 
 def _prepare(folder: StudyFolder, jobs: list[Job]) -> dict[str, Any]:
     """Read and check everything once, before any page: faults of the input are all told now."""
+    from analysis.disclosure import REGISTRY
     from analysis.evidence import Basis
     from analysis.evidence.described.check import check_pages
     from analysis.pipeline.mark import mark_of
 
     check_pages(folder)
+    REGISTRY.read_orders(folder.orders)
     basis = Basis.of(folder)
     basis.primary_p()
     mark = mark_of(folder, basis.policy.in_words())
