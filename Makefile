@@ -13,7 +13,7 @@ PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE :=
 
 # A misspelt variable would otherwise be ignored, and the default study reported under another name.
-KNOWN := STUDY WORKERS THEME NOTEBOOKS CELL_TIMEOUT PYTHON NAME TITLE ID WHAT FROM AUTHOR CONTEXT VERDICT COMMENT COPY
+KNOWN := STUDY WORKERS THEME NOTEBOOKS CELL_TIMEOUT PYTHON NAME TITLE ID WHAT FROM AUTHOR CONTEXT VERDICT COMMENT COPY ONLY
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command%,$(origin $(name))),$(name)))
 UNKNOWN := $(filter-out $(KNOWN) MAKEFLAGS MAKEOVERRIDES MFLAGS -%,$(GIVEN))
 ifneq ($(strip $(UNKNOWN)),)
@@ -62,8 +62,8 @@ test: .venv/ready  ## everything CI runs: lint, unit, oracle, notebooks, browser
 check-notebooks: .venv/ready  ## run the notebooks against their reference outputs (nbval)
 	@$(PY) -m analysis check-notebooks
 
-references: .venv/ready  ## run the notebooks on the illustrative study and keep their outputs as references
-	@$(PY) -m analysis references
+references: .venv/ready  ## run the notebooks on the illustrative study and keep their outputs as references  [ONLY=20_theme]
+	@$(PY) -m analysis references --only "$(ONLY)"
 
 lab: .venv/ready  ## JupyterLab on the notebooks, with the study's parameters  [STUDY=]
 	@$(PY) -m analysis lab --study "$(STUDY)"

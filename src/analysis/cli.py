@@ -295,11 +295,11 @@ def check_notebooks() -> None:
 
 
 @app.command()
-def references() -> None:
+def references(only: Annotated[str, typer.Option(help="One notebook, such as 20_theme; all when empty.")] = "") -> None:
     """Run the notebooks on the illustrative study and keep their outputs as references."""
     from analysis.pipeline.references import write_references
 
-    for path in write_references():
+    for path in write_references(only=only):
         print(_near(path))
 
 

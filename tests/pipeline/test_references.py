@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from analysis.errors import InputError
 from analysis.pipeline.references import check_references, unexecuted, write_references
 from tests.pipeline.notebooks import write
 
@@ -67,3 +68,12 @@ def test_a_stripped_reference_fails(reference, tmp_path, capsys):
     assert len(unexecuted(path)) == 2
     assert check_references(tmp_path) == 1
     assert "2 code cells hold no reference output" in capsys.readouterr().out
+
+
+def test_one_notebook_alone_gets_new_references_and_an_unknown_one_is_named(tmp_path):
+    for name in ("20_theme", "30_strand"):
+        write(tmp_path / f"{name}.ipynb", 'study: str = "illustrative"', "print(1)")
+    assert write_references(tmp_path, only="30_strand") == [tmp_path / "30_strand.ipynb"]
+    assert unexecuted(tmp_path / "20_theme.ipynb")
+    with pytest.raises(InputError, match="25_theme is not a notebook of the report. Allowed: 20_theme, 30_strand"):
+        write_references(tmp_path, only="25_theme")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from analysis.errors import Breach, InputError
 from analysis.paths import LOCK, NOTEBOOKS, ROOT
 from analysis.pipeline.workers import PRELOADED
 from warm_kernels import warm_parent
@@ -20,9 +21,17 @@ def reference_notebooks(notebooks: Path = NOTEBOOKS) -> list[Path]:
     return sorted(notebooks.glob("[0-9][0-9]_*.ipynb"))
 
 
-def write_references(notebooks: Path = NOTEBOOKS) -> list[Path]:
-    """Run every notebook with its default parameters, the illustrative study, and keep the outputs in it."""
+def write_references(notebooks: Path = NOTEBOOKS, only: str = "") -> list[Path]:
+    """Run every notebook with its default parameters, the illustrative study, and keep the outputs in it.
+
+    `only` names one notebook ("20_theme"): the others keep the references they have.
+    """
     paths = reference_notebooks(notebooks)
+    if only:
+        known = [path.stem for path in paths]
+        if only not in known:
+            raise InputError([Breach(str(notebooks), "", f"{only} is not a notebook of the report", tuple(known))])
+        paths = [path for path in paths if path.stem == only]
     with warm_parent(PRELOADED, LOCK) as environment:
         os.environ.update(environment)
         for path in paths:
