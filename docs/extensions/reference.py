@@ -1,6 +1,6 @@
 """The reference is made of what the program itself reads: YAML forms from their models, commands from the command line.
 
-In a page: ```{form} analysis.study.models:Study``` or ```{commands}```.
+In a page: ```{form} analysis.study.models:Study```, ```{commands}``` or ```{terms}```.
 """
 
 from __future__ import annotations
@@ -140,8 +140,17 @@ class Commands(SphinxDirective):
         return self.parse_text_to_nodes(commands_text(app))
 
 
+class Terms(SphinxDirective):
+    """Every word of the glossary, from the file that the pages of reports read, too."""
+
+    def run(self) -> list[nodes.Node]:
+        from analysis.study.glossary import as_markdown
+
+        return self.parse_text_to_nodes(as_markdown())
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    """The three directives."""
-    for name, directive in (("form", Form), ("claims", Claims), ("commands", Commands)):
+    """The four directives."""
+    for name, directive in (("form", Form), ("claims", Claims), ("commands", Commands), ("terms", Terms)):
         app.add_directive(name, directive)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
