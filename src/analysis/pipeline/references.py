@@ -52,7 +52,7 @@ def _run_in_place(path: Path) -> None:
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    nbformat.write(notebook, path)  # as JupyterLab writes it, so that saving there changes nothing
 
 
 def unexecuted(path: Path) -> list[int]:
