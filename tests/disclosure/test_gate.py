@@ -84,6 +84,13 @@ def test_public_data_are_shown_exactly_apart_from_unreliable_bases():
     assert shown["shown"].tolist() == ["1%", "50%", "[u]"]
 
 
+def test_a_standard_error_is_printed_of_public_data_alone_since_it_would_tell_the_base():
+    rows = shares([123, 35], [0.4, 0.5]).assign(se=[0.04417, 0.08452])
+
+    assert let_through(rows, Policy(public_data=True)).frame["se_shown"].tolist() == ["4.4 points", "8.5 points"]
+    assert "se_shown" not in let_through(rows).frame
+
+
 def test_a_group_nobody_of_which_was_asked_is_not_applicable():
     assert let_through(shares([0], [float("nan")])).frame["shown"].tolist() == ["[z]"]
 

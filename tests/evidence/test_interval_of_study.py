@@ -37,6 +37,7 @@ def test_the_crime_survey_comes_out_as_r_has_it():
     assert found.unrounded.se == pytest.approx(0.0049, abs=5e-5)
     assert found.unrounded.low == pytest.approx(0.16014, abs=5e-6)
     assert found.unrounded.high == pytest.approx(0.17932, abs=5e-6)
+    assert (found.shown, found.interval, found.standard_error) == ("17.0%", "16.0% to 17.9%", "0.49 points")
     assert [row["shown"] for row in found.by_group["age_group"].records()] == [
         "24.2%", "22.8%", "17.3%", "17.2%", "14.1%", "9.8%", "6.5%",
     ]  # fmt: skip

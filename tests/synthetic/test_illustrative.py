@@ -162,6 +162,26 @@ def test_the_quintiles_of_deprivation_are_those_of_the_area(shipped):
     assert shares.tolist() == pytest.approx([0.38, 0.26, 0.14, 0.11, 0.11], abs=0.015)
 
 
+@pytest.mark.parametrize("name", ["recorded", "listening", "cases"])
+def test_one_row_in_fifty_stands_there_twice_and_one_in_a_hundred_has_an_impossible_date(shipped, data, name):
+    rows = len(shipped[name])
+    files = data.tally.loc[data.tally["table"] == name, "file"]
+    aside = data.set_aside[data.set_aside["file"].isin(files)].groupby("reason")["rows"].sum()
+    tolerance = 2.5 * np.sqrt(0.02 / rows)
+
+    assert aside["the same row twice"] / rows == pytest.approx(0.02, abs=tolerance)
+    assert aside.drop("the same row twice").sum() / rows == pytest.approx(0.01, abs=tolerance)
+
+
+def test_of_the_answers_a_twentieth_is_blank_some_are_not_known_and_a_twelfth_of_people_stop(shipped):
+    answers = shipped["recorded"].drop_duplicates("respondent")
+    first = answers["kept_informed"]
+
+    assert (answers["status"] == "Partial").mean() == pytest.approx(0.08, abs=0.02)
+    assert (first == "").mean() == pytest.approx(0.05, abs=0.02)
+    assert first.isin(["Don't know", "DK"]).mean() == pytest.approx(0.04, abs=0.02)
+
+
 def test_rows_in_are_rows_used_and_rows_set_aside_by_reason(data):
     aside = data.set_aside.groupby("file")["rows"].sum()
     tally = data.tally.set_index("file")

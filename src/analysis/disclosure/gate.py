@@ -246,6 +246,8 @@ def _shown(rows: pd.DataFrame, decided: Decided, policy: Policy, asked: Asked) -
         if name in rows:
             texts = [m or figure_text(v, asked) for m, v in zip(mark, frame[name], strict=True)]
             frame[f"{name}_shown"] = texts
+    if policy.public_data and "se" in rows and asked.measure in {"share", "difference"}:
+        frame["se_shown"] = [m or _in_points(se, asked) for m, se in zip(mark, rows["se"].astype(float), strict=True)]
     frame["base_shown"] = _bases(decided, policy)
     frame["flag"] = _flags(decided)
     frame["reason"] = _reasons(decided, policy)
@@ -256,6 +258,14 @@ def rounded(n: np.ndarray, policy: Policy) -> np.ndarray:
     """Counts of people as the policy shows them: to the nearest multiple, halves up."""
     step = 1 if policy.public_data else policy.round_to
     return np.floor(np.asarray(n) / step + 0.5).astype(int) * step
+
+
+def _in_points(se: float, asked: Asked) -> str:
+    """A standard error as print has it, one decimal finer than its figure: "0.49 points".
+
+    Of public data alone: from a standard error and a share follows how many people stand behind them.
+    """
+    return marks.NOT_AVAILABLE if np.isnan(se) else f"{100 * se:.{asked.decimals + 1}f} points"
 
 
 def figure_text(value: float, asked: Asked) -> str:

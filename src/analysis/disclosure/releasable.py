@@ -23,7 +23,8 @@ class Releasable:
     dimensions : tuple of str, the columns that say which group a row is.
     frame : DataFrame, a copy. One row for each group: the dimensions; `n`, `estimate`, `low`, `high` (and `se`,
         `time` where given), rounded as shown, missing where withheld; `shown`, `low_shown`, `high_shown`,
-        `base_shown`, texts to print; `flag`, marks; `reason`, why a figure is not shown.
+        `base_shown`, texts to print (`se_shown` too, of public data alone); `flag`, marks; `reason`,
+        why a figure is not shown.
     legend : dict of mark to words, of the marks in use.
     fingerprint : str, a hash of the figures before protection and rounding, floats to ten digits: a change of one
         count changes it, numerical noise does not. For the reference outputs of made-up data; never on a page, since a

@@ -25,6 +25,7 @@ PUBLISHED = (
     "group",
     "shown",
     "interval",
+    "standard_error",
     "estimate",
     "low",
     "high",
@@ -124,10 +125,15 @@ class Finding:
         low, high = str(row.get("low_shown", "")), str(row.get("high_shown", ""))
         return "" if not low or low.startswith("[") else f"{low} to {high}"
 
+    @property
+    def standard_error(self) -> str:
+        """The standard error as print has it, of public data; empty elsewhere, since it would tell a small base."""
+        return str(self.main.records()[0].get("se_shown", ""))
+
 
 # Too wide for a spreadsheet of one row a finding; in the JSON only.
 NESTED = ("rows", "by_group")
-ROW = ("shown", "low_shown", "high_shown", "base_shown", "flag")
+ROW = ("shown", "low_shown", "high_shown", "se_shown", "base_shown", "flag")
 
 
 def _rows(released: Releasable) -> list[dict[str, str]]:

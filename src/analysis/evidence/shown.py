@@ -76,8 +76,9 @@ def protect(reading: Reading, policy: Policy, *, what: str, universe: str, about
         return Shown(rows, rows)
     # Two groups and their difference tell each other; a model over many groups does not tell a small one.
     hidden = rows.withheld > 0 and 0 < len(rows) <= 2
+    figures = FIGURE if reading.scale == "log" else [*FIGURE, "se"]
     main = pd.DataFrame(
-        [{"people": reading.people} | {name: np.nan if hidden else getattr(reading, name) for name in FIGURE}]
+        [{"people": reading.people} | {name: np.nan if hidden else getattr(reading, name) for name in figures}]
     )
     shown = releasable(
         _without_intervals(main, reading),

@@ -47,6 +47,8 @@ def table(
     figures = [("shown", labels.get("shown", released.what))]
     if interval and "low_shown" in released.frame:
         figures.append(("interval", labels.get("interval", "95% confidence interval")))
+    if interval and "se_shown" in released.frame:
+        figures.append(("se_shown", "Standard error"))
     if base:
         figures.append(("base_shown", labels.get("base", "Number of answers")))
     for row in rows:

@@ -132,20 +132,22 @@ def who_answered(page: Page, findings: Sequence[Finding]) -> Shown:
 
 
 def claims_table(page: Page, findings: Sequence[Finding]) -> Shown:
-    """Every claim of the theme with its estimate, verdict and strength."""
-    rows = [
-        [
-            f.statement.rstrip("."),
-            f.shown,
-            "none" if f.low is None else f"{_low(f)}",
-            f.base,
-            f.verdict.capitalize(),
-            f.strength.capitalize(),
-        ]
-        for f in findings
+    """Every claim of the theme with its estimate, verdict and strength; of public data, the standard error too."""
+    errors = [f.standard_error for f in findings]
+    columns = {
+        "Claim, written before the data were opened": [f.statement.rstrip(".") for f in findings],
+        "Estimate": [f.shown for f in findings],
+        "Interval": ["none" if f.low is None else _low(f) for f in findings],
+        **({"Standard error": [error or "none" for error in errors]} if any(errors) else {}),
+        "Answers": [f.base for f in findings],
+        "Verdict": [f.verdict.capitalize() for f in findings],
+        "Strength": [f.strength.capitalize() for f in findings],
+    }
+    rows = [list(row) for row in zip(*columns.values(), strict=True)]
+    numbers = [
+        place for place, head in enumerate(columns) if head in ("Estimate", "Interval", "Standard error", "Answers")
     ]
-    heads = ["Claim, written before the data were opened", "Estimate", "Interval", "Answers", "Verdict", "Strength"]
-    return written("The claims and what became of them", heads, rows, numbers=[1, 2, 3], name=page.file("claims"))
+    return written("The claims and what became of them", list(columns), rows, numbers=numbers, name=page.file("claims"))
 
 
 def _low(finding: Finding) -> str:

@@ -69,7 +69,10 @@ class Bound:
 
     def _figures(self) -> Iterator[str]:
         for record in self.records:
-            yield from (str(record.get(name, "")) for name in ("shown", "interval", "base", "verdict", "strength"))
+            yield from (
+                str(record.get(name, ""))
+                for name in ("shown", "interval", "standard_error", "base", "verdict", "strength")
+            )
             for rows in (record.get("rows", []), *record.get("by_group", {}).values()):
                 for row in rows:
                     yield from map(str, row.values())

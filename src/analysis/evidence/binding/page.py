@@ -184,7 +184,7 @@ def _differing(first: Rows, second: Rows) -> int:
 
 
 def _is_said_of(cell: str, record: dict[str, Any]) -> bool:
-    names = ("shown", "interval", "base", "verdict", "strength", "sentence", "group")
+    names = ("shown", "interval", "standard_error", "base", "verdict", "strength", "sentence", "group")
     words = {normal(str(record.get(name) or "")) for name in names}
     left_out = {f"{why}: {rows}" for why, rows in record["missing"].items()}
     whole = words | {word.capitalize() for word in words} | {"none", "None"}
