@@ -58,12 +58,14 @@ def check(study: StudyOption = "illustrative") -> None:
     """Read and validate the data, without a report: what was found, where, what to do."""
     from analysis.evidence import Basis
     from analysis.intake.account import account
+    from analysis.pipeline.brand import check_brand
     from analysis.study import find_study
     from analysis.study.migrate import upgrade_messages
 
     folder = find_study(study)
     for message in upgrade_messages(folder.path):
         print(message)
+    check_brand(folder)
     print(account(Basis.of(folder).data))
 
 

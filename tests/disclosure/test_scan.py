@@ -13,6 +13,7 @@ from analysis.disclosure import Policy, Registry, releasable_counts
 from analysis.disclosure.private_words import PrivateWords
 from analysis.disclosure.row_level import rows_hidden
 from analysis.disclosure.scan import scan
+from analysis.pipeline.fingerprint import TEMPLATE
 
 CANARY = "zanzibar-kestrel"
 PRIVATE = PrivateWords(["she told me nobody would ever come to the house", "R00417x"], marked=[CANARY])
@@ -76,6 +77,14 @@ def test_scripts_outside_addresses_paths_and_strange_files_are_found(tmp_path):
         "holds a path of somebody's computer",
         "is a kind of file that is not published",
     }
+
+
+def test_the_search_of_the_index_may_leave_and_no_word_of_it_may_differ(tmp_path):
+    script = (TEMPLATE / "search.js").read_text(encoding="utf-8")
+    (tmp_path / "index.html").write_text(PAGE.format(f"<script>{script}</script>"), encoding="utf-8")
+    assert whats(tmp_path) == set()
+    (tmp_path / "index.html").write_text(PAGE.format(f"<script>{script};</script>"), encoding="utf-8")
+    assert whats(tmp_path) == {("index.html", "holds a script")}
 
 
 def test_a_live_formula_in_a_table_is_found(tmp_path):

@@ -36,7 +36,7 @@ def make_report(folder: StudyFolder, place: Path, room: Path) -> Path:
         pages.append((job, made))
     place.mkdir(parents=True)
     lay_out(place, pages)
-    write_index(place, pages, [finding for _, made in pages for finding in findings_of(made)], mark, [])
+    write_index(place, pages, [finding for _, made in pages for finding in findings_of(made)], mark, [], folder)
     study = folder.study
     write_manifest(place, {"title": study.title, "extract_date": study.extract_date.isoformat(), "pages": {}})
     return place

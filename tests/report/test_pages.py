@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import hashlib
 import json
 import re
 
@@ -76,9 +78,10 @@ def test_every_picture_has_a_title_words_for_it_and_its_numbers_as_a_table(pages
             assert figure.find(".//details//table") is not None, name
 
 
-def test_nothing_on_a_page_comes_from_elsewhere_and_nothing_runs(pages):
+def test_nothing_on_a_page_comes_from_elsewhere_and_nothing_runs_but_the_search_of_the_index(pages):
     for name, page in pages.items():
-        assert not list(page.iter("script", "iframe", "link", "object")), name
+        assert not list(page.iter("iframe", "link", "object")), name
+        assert len(list(page.iter("script"))) == (name == "index.html"), name
         for attribute in ("src", "href"):
             for value in page.xpath(f"//@{attribute}"):
                 assert not re.match(r"(https?:)?//|javascript:", value), (name, value)
@@ -91,6 +94,35 @@ def test_every_link_leads_somewhere(report, pages):
                 assert page.xpath(f'//*[@id="{link[1:]}"]'), (name, link)
             else:
                 assert ((report / name).parent / link.split("#")[0]).resolve().exists(), (name, link)
+
+
+def test_the_policy_of_the_index_lets_its_own_script_run_and_no_other(report):
+    text = (report / "index.html").read_text("utf-8")
+    script = re.search(r"<script>(.*?)</script>", text, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+    assert f"script-src 'sha256-{digest}';" in text
+    assert "default-src 'none'" in text
+
+
+def test_every_finding_can_be_found_from_the_index(pages, ledger):
+    entries = pages["index.html"].get_element_by_id("findings")
+
+    assert [words(entry.findall("p")[1]) for entry in entries] == [finding["sentence"] for finding in ledger]
+    assert all(entry.find(".//a").get("href").startswith("themes/") for entry in entries)
+
+
+def test_every_page_explains_its_words(pages):
+    for name, page in pages.items():
+        explained = {node.get("id") for node in page.xpath('//section[contains(@class, "words")]//dt')}
+        linked = {link.removeprefix("#") for link in page.xpath('//a[@class="word"]/@href')}
+        assert linked <= explained, name
+        assert explained or name == "index.html", name
+
+
+def test_every_page_but_the_index_has_a_page_before_or_after_it(pages):
+    for name, page in pages.items():
+        assert name == "index.html" or page.xpath('//header//a[@rel="next" or @rel="prev"]'), name
 
 
 def test_the_ledger_holds_every_claim_once_and_each_theme_has_one_primary(ledger):

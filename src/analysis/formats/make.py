@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
+from analysis.formats.links import index_with_formats
 from analysis.formats.open_document import spreadsheet
 from analysis.formats.pack import designers_pack
 from analysis.formats.pdf import page_pdf, whole_pdf
@@ -23,6 +24,7 @@ from analysis.study import StudyFolder
 
 WHOLE = "report.pdf"
 PACK = "designers-pack.zip"
+INDEX = "index.html"
 
 
 def make_formats(folder: StudyFolder, *, workers: int = 0, told: Callable[[str], None] = print) -> list[Path]:
@@ -36,7 +38,8 @@ def make_formats(folder: StudyFolder, *, workers: int = 0, told: Callable[[str],
     Returns
     -------
     The files: `tables/<page>.xlsx`, `tables/<page>.ods`, `documents/<page>.pdf`, `documents/<page>.docx`, `report.pdf`,
-    `designers-pack.zip`. The report is put in place whole, with a manifest that lists them; until then it is as it was.
+    `designers-pack.zip`; the index leads to them. The report is put in place whole, with a manifest that lists them;
+    until then it is as it was.
 
     Raises
     ------
@@ -53,7 +56,7 @@ def make_formats(folder: StudyFolder, *, workers: int = 0, told: Callable[[str],
         made[WHOLE] = _kept(cache, "whole", report, lambda: whole_pdf(report))
         made[PACK] = designers_pack(report)
         _sweep(cache, made)
-        return _put_in_place(folder, made)
+        return _put_in_place(folder, report, made)
 
 
 def _pages(report: ReportText, cache: Path, workers: int, told: Callable[[str], None]) -> dict[str, bytes]:
@@ -111,7 +114,7 @@ def _sweep(cache: Path, made: Iterable[str], most: int = 4) -> None:
         old.unlink(missing_ok=True)
 
 
-def _put_in_place(folder: StudyFolder, made: dict[str, bytes]) -> list[Path]:
+def _put_in_place(folder: StudyFolder, report: ReportText, made: dict[str, bytes]) -> list[Path]:
     place = folder.reports
     manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
     manifest.pop("files", None)
@@ -124,5 +127,7 @@ def _put_in_place(folder: StudyFolder, made: dict[str, bytes]) -> list[Path]:
                 shutil.copyfile(path, target)
         for name, content in made.items():
             replace_file(room / name, content)
+        index = (room / INDEX).read_text(encoding="utf-8")
+        replace_file(room / INDEX, index_with_formats(index, report.pages, made).encode())
         assemble.write_manifest(room, manifest)
     return [place / name for name in made]

@@ -47,14 +47,14 @@ def by_area(page: Page, findings: Sequence[Finding]) -> Shown:
         parts.append(heading(name))
         if any(f.main.measure in {"share", "difference"} and f.estimate is not None for f in chosen):
             parts.append(forest(chosen, title=f"{name}: the main claims", name=page.file(area)))
-        parts.append(_table(page, chosen, name))
+        parts.append(_table(page, chosen, area, name))
     return together(parts)
 
 
-def _table(page: Page, findings: Sequence[Finding], area: str) -> Shown:
+def _table(page: Page, findings: Sequence[Finding], key: str, area: str) -> Shown:
     rows = [[page.theme(f.theme).title, f.sentence, f.verdict.capitalize(), f.strength.capitalize()] for f in findings]
     heads = ["Theme", "What was found", "Verdict on the main claim", "Strength of the evidence"]
-    return written(f"{area}: what was found", heads, rows, numbers=[], name=page.file(f"{area}-table"))
+    return written(f"{area}: what was found", heads, rows, numbers=[], name=page.file(f"{key}-table"))
 
 
 def all_claims(page: Page, findings: Sequence[Finding]) -> Shown:

@@ -52,7 +52,7 @@ class Fingerprints:
         self.folder = folder
         self._shared = {
             "data": digest(self._data()),
-            "study": digest(files_digest([folder.path / "study.yaml"], folder.path)),
+            "study": digest(files_digest([folder.path / "study.yaml", *_logo(folder)], folder.path)),
             "codebook": digest(files_digest([folder.path / "codebook.yaml"], folder.path)),
             "comparators": digest(files_digest([folder.path / "comparators.yaml"], folder.path)),
             "decisions": digest(files_digest((folder.path / "hand").glob("**/*"), folder.path)),
@@ -100,6 +100,10 @@ class Fingerprints:
         own = [theme for theme in self._register["themes"] if theme.get("id") == job.parameters["theme"]]
         rest = {key: value for key, value in self._register.items() if key != "themes"}
         return digest(own, rest, self._family)
+
+
+def _logo(folder: StudyFolder) -> list[Path]:
+    return [folder.path / folder.study.brand.logo] if folder.study.brand.logo else []
 
 
 def _orders(folder: StudyFolder) -> list[dict[str, str]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from analysis.pipeline.brand import check_brand, style_of
 from analysis.pipeline.fingerprint import TEMPLATE
+from analysis.pipeline.logo import logo_of
 from analysis.study import StudyFolder
 
 ILLUSTRATIVE = {
@@ -24,18 +26,23 @@ def mark_of(folder: StudyFolder, policy_words: list[str]) -> dict[str, Any]:
     ----------
     folder : the study.
     policy_words : the disclosure policy in sentences, printed in every appendix.
+
+    Raises
+    ------
+    InputError : a colour of the brand cannot be read, or the logo is no picture.
     """
+    check_brand(folder)
     study = folder.study
     notices = [ILLUSTRATIVE] if study.data == "illustrative" else []
     notices += [DRAFT] if study.status == "draft" else []
-    brand = f":root {{ --brand: {study.brand.primary}; --accent: {study.brand.accent}; }}"
     styles = [(TEMPLATE / name).read_text(encoding="utf-8") for name in ("tokens.css", "style.css")]
     return {
         "study_title": study.title,
         "subtitle": study.subtitle,
         "organisation": study.brand.name or study.organisation.name,
+        "logo": logo_of(folder.path, study.brand.logo),
         "extract_date": f"{study.extract_date.day} {study.extract_date:%B %Y}",
         "notices": notices,
         "policy": policy_words,
-        "style": "\n".join([styles[0], brand, styles[1]]),
+        "style": "\n".join([styles[0], style_of(folder), styles[1]]),
     }

@@ -56,7 +56,7 @@ def publish(
         assemble.lay_out(room, pages)
         findings = [finding for _, made in pages for finding in assemble.findings_of(made)]
         write_records(findings, room)
-        write_index(room, pages, findings, mark, missing)
+        write_index(room, pages, findings, mark, missing, folder)
         assemble.write_manifest(room, _manifest(folder, pages, keys))
     return place
 

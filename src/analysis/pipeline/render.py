@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from markupsafe import Markup
 from analysis.errors import PageError
 from analysis.pipeline.fingerprint import TEMPLATE
 from analysis.pipeline.plan import Job
+from analysis.pipeline.words import words_linked
 
 # Put beside the HTML of everything that our pages room draws. HTML without it did not pass the gate.
 PASSED = "application/vnd.golden-thread.passed"
@@ -43,15 +46,18 @@ def render(executed: Path, job: Job, mark: dict[str, Any], page: Path) -> None:
         elif cell["cell_type"] == "code" and source.strip() and "parameters" not in tags:
             steps.append(source)
             blocks += [shown for output in cell["outputs"] if (shown := _shown(output, cell, job))]
+    shown, words = words_linked("\n".join(blocks), _sentences(page.parent))
     html = (
         environment()
         .get_template("page.html.j2")
         .render(
-            title=_plain_title(job),
+            title=job.title,
             mark=mark,
             up="../" * job.output.count("/"),
             links=mark.get("links", {}).get(job.id, []),
-            blocks=blocks,
+            shown=Markup(shown),
+            words=words,
+            script_digest="",
             steps=steps,
             notebook=job.notebook.name,
         )
@@ -59,8 +65,16 @@ def render(executed: Path, job: Job, mark: dict[str, Any], page: Path) -> None:
     page.write_text(html, encoding="utf-8")
 
 
-def _plain_title(job: Job) -> str:
-    return job.title
+def _sentences(public: Path) -> set[str]:
+    """The sentences of the findings that a page prints."""
+    path = public / "findings.json"
+    records = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+    return {record["sentence"] for record in records}
+
+
+def script_digest(script: str) -> str:
+    """The SHA-256 of a script in Base64, by which a page's content policy lets this one run and no other."""
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
 
 
 def _prose(source: str) -> Markup:

@@ -31,9 +31,19 @@ class Brand(Strict):
     """What the designer may change. Colours are checked for contrast when the page is made."""
 
     name: str = ""
-    primary: str = Field("#12436D", pattern=r"^#[0-9A-Fa-f]{6}$")
-    accent: str = Field("#F46A25", pattern=r"^#[0-9A-Fa-f]{6}$")
-    logo: str = ""
+    primary: str = Field(
+        "#12436D",
+        pattern=r"^#[0-9A-Fa-f]{6}$",
+        description="Links and lines. On white it needs a contrast of 4.5 to 1.",
+    )
+    accent: str = Field(
+        "#F46A25",
+        pattern=r"^#[0-9A-Fa-f]{6}$",
+        description="The line beside a notice. On white it needs a contrast of 3 to 1.",
+    )
+    logo: str = Field(
+        "", description="A PNG, JPEG or plain SVG file in the study folder; every page holds it, drawn anew and small."
+    )
 
 
 class Strand(Strict):

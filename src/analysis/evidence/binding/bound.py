@@ -81,8 +81,10 @@ class Bound:
     def _study_texts(self) -> Iterator[str]:
         from analysis.disclosure.marks import LEGEND
         from analysis.evidence.joint import comparator_sentence
+        from analysis.study.glossary import glossary
         from analysis.study.yaml_lines import read_yaml
 
+        yield from (text for term in glossary() for text in (term.means, *term.forms))
         yield from LEGEND.values()
         yield from (f"{mark} {words}" for mark, words in LEGEND.items())
         yield from strings(self.folder.study.model_dump(mode="json"))
