@@ -8,11 +8,13 @@ import re
 
 import pytest
 
+from analysis.paths import NOTEBOOKS
 from analysis.pipeline.guard import illustrative_stamp, refused
 from analysis.pipeline.parameters import declared
-from analysis.pipeline.references import reference_notebooks, unexecuted
+from analysis.pipeline.plan import is_report_notebook, report_notebooks
+from analysis.pipeline.references import unexecuted
 
-ALL = reference_notebooks()
+ALL = report_notebooks()
 
 
 def cells(path, kind):
@@ -59,6 +61,40 @@ def test_a_notebook_run_on_another_study_may_not_be_committed(tmp_path):
     breaches = refused(["notebooks/00_x.ipynb"], tmp_path)
 
     assert "not made from the illustrative study" in str(breaches[0])
+
+
+def committed(tmp_path, name, output):
+    """What the guard says of a notebook whose one cell shows something."""
+    cell = {"cell_type": "code", "metadata": {}, "source": "x", "outputs": [output]}
+    (tmp_path / name).parent.mkdir(parents=True)
+    (tmp_path / name).write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    (tmp_path / "data" / "illustrative").mkdir(parents=True)
+    (tmp_path / "data" / "illustrative" / "study.yaml").write_text("data: illustrative\n", encoding="utf-8")
+    return "".join(map(str, refused([name], tmp_path)))
+
+
+ROWS = {"output_type": "execute_result", "data": {"text/html": "<table>a row a person</table>", "text/plain": "rows"}}
+
+
+def test_rows_may_not_be_committed_though_the_people_are_made_up(tmp_path):
+    assert "did not pass the disclosure gate" in committed(tmp_path, "notebooks/20_theme.ipynb", ROWS)
+
+
+def test_no_output_of_an_exploration_may_be_committed(tmp_path):
+    assert "outputs of an exploration" in committed(tmp_path, "notebooks/explore/template.ipynb", ROWS)
+
+
+def test_the_template_for_explorations_is_no_page_and_holds_no_output():
+    path = NOTEBOOKS / "explore" / "template.ipynb"
+
+    assert path not in ALL
+    assert [cell["outputs"] for _, cell in cells(path, "code") if cell["outputs"]] == []
+    assert set(declared(path)) == {"study"}
+
+
+def test_a_copy_made_in_jupyterlab_is_no_page():
+    assert not is_report_notebook(NOTEBOOKS / "20_theme-Copy1.ipynb")
+    assert is_report_notebook(NOTEBOOKS / "20_theme.ipynb")
 
 
 @pytest.mark.parametrize(

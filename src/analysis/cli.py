@@ -317,17 +317,19 @@ def check_commit() -> None:
 
 
 @app.command()
-def lab(study: StudyOption = "illustrative") -> None:
-    """JupyterLab on the notebooks; their first cell opens this study."""
-    import subprocess
-
+def lab(
+    study: StudyOption = "illustrative",
+    notebooks: Annotated[str, typer.Option(help="Another folder of notebooks.")] = "",
+    port: Annotated[int, typer.Option(help="0: JupyterLab's own, or the next free one.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+) -> None:
+    """JupyterLab on the notebooks, with the study's parameters in place."""
+    from analysis.lab.launch import start
     from analysis.paths import NOTEBOOKS
     from analysis.study import find_study
 
-    folder = find_study(study)
-    env = {**os.environ, "GOLDEN_THREAD_STUDY": str(folder.path)}
-    command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", str(NOTEBOOKS)]
-    raise SystemExit(subprocess.run(command, env=env, check=False).returncode)
+    where = Path(notebooks) if notebooks else NOTEBOOKS
+    raise SystemExit(start(find_study(study), notebooks=where, port=port, browser=browser))
 
 
 def _near(path: Path | None) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.card import rows
 from analysis.disclosure.marks import legend
 from analysis.errors import ReleaseRefused
 
@@ -139,7 +140,10 @@ class Releasable:
         return self._printed().to_string(index=False)
 
     def _repr_html_(self) -> str:
-        return self._printed().to_html(index=False, escape=True, border=0)
+        printed = self._printed().drop(columns=["marks"] if not self._frame["flag"].any() else [])
+        title = f"{self.what}, {self.universe}" if self.universe else self.what
+        below = "; ".join(f"{mark} {words}" for mark, words in self.legend.items())
+        return rows(title, list(map(str, printed.columns)), printed.itertuples(index=False), below)
 
 
 def fingerprint_of(rows: pd.DataFrame) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype
 
+from analysis.card import ShowsItself
 from analysis.cases.clocks import MET, NOT_EVIDENCED, NOT_MET, PENDING, clock_results, read_clocks
 from analysis.cases.timeline import spells
 from analysis.disclosure import Policy, Registry, releasable_counts
@@ -36,8 +37,8 @@ LEVEL_FLAGS = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Basis:
+@dataclass(frozen=True, eq=False, repr=False)
+class Basis(ShowsItself):
     """Study, data, designs, policy, comparators and register, read once.
 
     Parameters
@@ -79,6 +80,18 @@ class Basis:
     @property
     def level(self) -> float:
         return self.study.inference.level
+
+    def _card(self) -> tuple[str, dict[str, object]]:
+        title, known = self.study.card()
+        tables = self.data._card()[1]
+        themes = [f"{theme.head.id}: {theme.head.title}" for theme in self.register.themes]
+        return title, known | {"Tables": [f"{name}: {size}" for name, size in tables.items()], "Themes": themes}
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The names that `sample` knows: each instrument, and the case records."""
+        surveys = tuple(instrument.id for instrument in self.study.instruments)
+        return surveys + ((CASES,) if self.data.cases is not None else ())
 
     def sample(self, data: str) -> Sample:
         """An instrument, or the cases, as claims see them.

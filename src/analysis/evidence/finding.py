@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.card import ShowsItself
 from analysis.disclosure import Releasable
 from analysis.evidence.reading import Reading
 from analysis.evidence.sensitivity import Choice
@@ -53,8 +54,8 @@ PUBLISHED = (
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Finding:
+@dataclass(frozen=True, eq=False, repr=False)
+class Finding(ShowsItself):
     """What a study says about one claim.
 
     `estimate`, `low`, `high`, `n` and `base` are as published: protected, rounded, None where withheld. `unrounded` is
@@ -117,6 +118,21 @@ class Finding:
         record = {name: _plain(getattr(self, name)) for name in PUBLISHED}
         groups = {item: _rows(released) for item, released in self.by_group.items()}
         return record | {"rows": _rows(self.rows), "by_group": groups}
+
+    def _card(self) -> tuple[str, dict[str, Any]]:
+        """The finding as it is published."""
+        adjusted = f"{self.p:g}" if self.p is not None else ""
+        adjusted += f"; over all main claims {self.p_adjusted:g} (Holm)" if self.p_adjusted is not None else ""
+        return f"{self.id}: {self.statement}", {
+            "What was found": self.sentence,
+            "Measure": f"{self.measure}: {self.shown}" + (f" ({self.interval})" if self.interval else ""),
+            "Of": self.group,
+            "Answers": self.base,
+            "Verdict": f"{self.verdict}: {self.verdict_reason}",
+            "Strength": f"{self.strength}: {self.strength_reason}",
+            "p": adjusted,
+            "Mind": list(self.flags),
+        }
 
     @property
     def interval(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
+from analysis.card import ShowsItself
 from analysis.errors import Breach, InputError
 from analysis.evidence.claims import KINDS, ClaimForm
 from analysis.evidence.register_check import FILE, Written, faults_of_claims, faults_of_register
@@ -73,8 +74,8 @@ class ThemeHead(Strict):
         return rights
 
 
-@dataclass(frozen=True)
-class Theme:
+@dataclass(frozen=True, repr=False)
+class Theme(ShowsItself):
     """A theme and its claims, the primary one first."""
 
     head: ThemeHead
@@ -84,6 +85,13 @@ class Theme:
         if name.startswith("__") or name == "head":
             raise AttributeError(name)
         return getattr(self.head, name)
+
+    def _card(self) -> tuple[str, dict[str, Any]]:
+        claims = [
+            f"{claim.id}: {claim.kind} in {claim.data}" + (" (main)" if claim.primary else "") for claim in self.claims
+        ]
+        known = {"Question": self.head.question, "Key area": self.head.area, "Strands": ", ".join(self.head.strands)}
+        return f"Theme: {self.head.title}", known | {"Claims": claims, "Partners": ", ".join(self.head.partners)}
 
     @property
     def primary(self) -> ClaimForm:

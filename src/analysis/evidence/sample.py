@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from analysis.card import ShowsItself
 from analysis.errors import Breach, EvidenceError
 from analysis.evidence.reading import Inference, Source
 from analysis.study import REASONS, Entry
@@ -37,8 +38,8 @@ class Chosen:
         return Chosen(self.yes & rows, self.valid & rows, np.where(rows, self.reason, OUTSIDE))
 
 
-@dataclass(frozen=True, eq=False)
-class Sample:
+@dataclass(frozen=True, eq=False, repr=False)
+class Sample(ShowsItself):
     """Rows of one source, with what is known about them.
 
     Parameters
@@ -72,6 +73,21 @@ class Sample:
 
     def __len__(self) -> int:
         return len(self.frame)
+
+    def _card(self) -> tuple[str, dict[str, object]]:
+        """What the source is; no row of it."""
+        known = {"Of": self.population, "Rows": f"{len(self):,} {self.people}", "Speaks for": self.inference}
+        return f"Source: {self.id}", known | {
+            "Items": f"{len(self.entries)}; those with a choice of answers are in `choices`",
+            "Mind": list(self.flags),
+        }
+
+    @property
+    def choices(self) -> dict[str, list[str]]:
+        """The items with one answer of several, in the order of the codebook, each with its answers in order."""
+        asked = {key: self.frame[key].dtype for key in self.entries if key in self.frame}
+        ordered = {key: list(kind.categories) for key, kind in asked.items() if isinstance(kind, pd.CategoricalDtype)}
+        return {key: [one for one in answers if one not in REASONS] for key, answers in ordered.items()}
 
     def has(self, item: str) -> bool:
         """Whether the item was collected here and its column is there."""

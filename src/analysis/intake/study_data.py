@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from analysis.card import ShowsItself
 from analysis.intake.note import Note
 from analysis.intake.rows import Rows
 
 
-@dataclass(frozen=True)
-class StudyData:
+@dataclass(frozen=True, repr=False)
+class StudyData(ShowsItself):
     """All tables of a study, read.
 
     Parameters
@@ -36,6 +37,15 @@ class StudyData:
     dropped: pd.DataFrame
     files: pd.DataFrame
     _free_text: Callable[[str, str], pd.Series] = field(repr=False, compare=False)
+
+    def _card(self) -> tuple[str, dict[str, object]]:
+        """Which tables there are and how large; no cell of them."""
+        tables = {**self.answers, "cases": self.cases, "events": self.events, "voices": self.voices}
+        known = {name: table for name, table in tables.items() if table is not None}
+        sizes = {name: f"{len(table):,} rows, {table.shape[1]} columns" for name, table in known.items()}
+        return "Data of the study", sizes | {
+            "Set aside": f"{int(self.set_aside['rows'].sum()):,} rows, by reason in set_aside"
+        }
 
     def free_text(self, table: str, item: str) -> pd.Series:
         """The quarantined words of an item, read on purpose: one for each row of the table's frame, in its order.

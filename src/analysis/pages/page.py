@@ -17,8 +17,6 @@ from analysis.pages.shown import OUTPUT_FOLDER, Shown, publish
 from analysis.study import Entry, find_study
 from analysis.study.stamp import stamp
 
-STUDY_IN_LAB = "GOLDEN_THREAD_STUDY"
-
 
 @dataclass
 class Page:
@@ -100,14 +98,14 @@ def open_page(study: str, name: str) -> Page:
 
     Parameters
     ----------
-    study : a study under data/, or the path of a study folder. `make lab STUDY=x` opens x in its place.
+    study : a study under data/, or the path of a study folder.
     name : the page's name, such as a theme's id.
 
     Raises
     ------
     InputError : the study is at fault; all faults at once.
     """
-    folder = find_study(os.environ.get(STUDY_IN_LAB, study))
+    folder = find_study(study)
     if os.environ.get(OUTPUT_FOLDER):
         # Orders to withhold more are about a report as a whole; in JupyterLab and in references there is none.
         REGISTRY.read_orders(folder.orders)

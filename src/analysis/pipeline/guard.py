@@ -11,6 +11,7 @@ from typing import Any
 
 from analysis.errors import Breach
 from analysis.paths import ROOT
+from analysis.pipeline.render import PASSED
 
 # Endings that data travel under. Data are committed only where it is sure that nobody real is in them.
 DATA_ENDINGS = frozenset(
@@ -25,6 +26,7 @@ OPEN_FOLDERS = (
     "docs/",
     "src/analysis/voices/words/",  # word lists, of nobody in particular
 )
+EXPLORE = "notebooks/explore/"
 PRIVATE = re.compile(r"(^|/)(work|raw)/|(^|/)\.env$|\.(key|pem)$|(^|/)\.ipynb_checkpoints/")
 
 
@@ -76,7 +78,13 @@ def _of_notebook(path: Path, name: str, stamp: str) -> list[Breach]:
         breaches.append(
             Breach(name, "", "was run with other parameters than its own", remedy="Commit the notebook itself.")
         )
-    if any(cell.get("outputs") for cell in code) and not _stamped(code, stamp):
+    shown = [output for cell in code for output in cell.get("outputs", [])]
+    if shown and name.startswith(EXPLORE):
+        breaches.append(Breach(name, "", "holds outputs of an exploration", remedy="Clear its outputs."))
+    elif any(PASSED not in output.get("data", {}) for output in shown):
+        what = "shows what did not pass the disclosure gate, such as rows of a table, a printed value or an error"
+        breaches.append(Breach(name, "", what, remedy="Take the cell out, or run `make references`."))
+    elif shown and not _stamped(code, stamp):
         what = "holds outputs that were not made from the illustrative study as it is committed"
         breaches.append(Breach(name, "", what, remedy="Clear its outputs, or run `make references`."))
     return breaches

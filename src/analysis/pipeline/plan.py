@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from analysis.errors import Breach, InputError
 from analysis.paths import NOTEBOOKS
-from analysis.study import StudyFolder
+from analysis.study import StudyFolder, study_parameter
 from analysis.study.yaml_lines import read_yaml
 
 
@@ -35,6 +36,18 @@ class Job:
 RUN_FOR_STUDY = "study"
 TITLES = {"journey": "The journey", "victims_code": "The Victims' Code", "emerging": "Emerging themes"}
 RUN_FOR_EACH = {"theme": "themes", "strand": "strands", "partner": "partners"}
+# A copy made in JupyterLab, 20_theme-Copy1.ipynb, is somebody's own and no page.
+NAMED = re.compile(r"[0-9]{2}_[a-z][a-z_]*\.ipynb")
+
+
+def is_report_notebook(path: Path) -> bool:
+    """Whether a notebook is named like one of the report, such as 20_theme.ipynb."""
+    return NAMED.fullmatch(path.name) is not None
+
+
+def report_notebooks(notebooks: Path = NOTEBOOKS) -> list[Path]:
+    """The notebooks of the report, in reading order."""
+    return sorted(filter(is_report_notebook, notebooks.glob("*.ipynb")))
 
 
 def plan(folder: StudyFolder, notebooks: Path = NOTEBOOKS, theme: str = "") -> list[Job]:
@@ -57,7 +70,7 @@ def plan(folder: StudyFolder, notebooks: Path = NOTEBOOKS, theme: str = "") -> l
         near = get_close_matches(theme, known, n=1)
         remedy = f'Did you mean "{near[0]}"?' if near else ""
         raise InputError(Breach("themes.yaml", "themes", f'no theme is called "{theme}"', known, remedy))
-    found = sorted(path for path in notebooks.glob("[0-9][0-9]_*.ipynb"))
+    found = report_notebooks(notebooks)
     if not found:
         raise InputError(Breach(notebooks.name, "", "holds no notebook named like 20_theme.ipynb"))
     jobs = [job for notebook in found for job in _jobs(notebook, folder, register)]
@@ -74,7 +87,7 @@ def _themes(folder: StudyFolder) -> list[dict[str, Any]]:
 
 def _jobs(notebook: Path, folder: StudyFolder, register: list[dict[str, Any]]) -> list[Job]:
     name = notebook.stem.split("_", 1)[1]
-    study = {"study": _study_parameter(folder)}
+    study = {"study": study_parameter(folder)}
     if name not in RUN_FOR_EACH:
         return [Job(name, notebook, study, f"{name}.html", TITLES.get(name, name.replace("_", " ").capitalize()))]
     plural = RUN_FOR_EACH[name]
@@ -86,9 +99,3 @@ def _jobs(notebook: Path, folder: StudyFolder, register: list[dict[str, Any]]) -
         Job(f"{plural}/{key}", notebook, {**study, name: key}, f"{plural}/{key}.html", title, about=name)
         for key, title in subjects
     ]
-
-
-def _study_parameter(folder: StudyFolder) -> str:
-    from analysis.paths import DATA
-
-    return folder.name if folder.path == DATA / folder.name else str(folder.path)

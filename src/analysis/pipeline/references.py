@@ -10,15 +10,11 @@ from pathlib import Path
 
 from analysis.errors import Breach, InputError
 from analysis.paths import LOCK, NOTEBOOKS, ROOT
+from analysis.pipeline.plan import report_notebooks
 from analysis.pipeline.workers import PRELOADED
 from warm_kernels import warm_parent
 
 SANITIZE = NOTEBOOKS / "nbval.cfg"
-
-
-def reference_notebooks(notebooks: Path = NOTEBOOKS) -> list[Path]:
-    """The notebooks of the report, in reading order."""
-    return sorted(notebooks.glob("[0-9][0-9]_*.ipynb"))
 
 
 def write_references(notebooks: Path = NOTEBOOKS, only: str = "") -> list[Path]:
@@ -26,7 +22,7 @@ def write_references(notebooks: Path = NOTEBOOKS, only: str = "") -> list[Path]:
 
     `only` names one notebook ("20_theme"): the others keep the references they have.
     """
-    paths = reference_notebooks(notebooks)
+    paths = report_notebooks(notebooks)
     if only:
         known = [path.stem for path in paths]
         if only not in known:
@@ -69,11 +65,11 @@ def check_references(notebooks: Path = NOTEBOOKS) -> int:
 
     A reference that was stripped fails: nbval alone runs such a cell and compares nothing.
     """
-    bare = {path: cells for path in reference_notebooks(notebooks) if (cells := unexecuted(path))}
+    bare = {path: cells for path in report_notebooks(notebooks) if (cells := unexecuted(path))}
     for path, cells in bare.items():
         print(f"{path.name}: {len(cells)} code cells hold no reference output. Run `make references`, look, commit.")
     with warm_parent(PRELOADED, LOCK) as environment:
-        status = _compare(reference_notebooks(notebooks), environment)
+        status = _compare(report_notebooks(notebooks), environment)
     return 1 if bare else status
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from analysis.card import rows
 from analysis.study.missing import REASONS, Reason
 from analysis.study.models import Key, Strict, Text
 
@@ -120,6 +121,16 @@ class Codebook(Strict):
         if wrong:
             raise ValueError("; ".join(wrong))
         return self
+
+    def _repr_html_(self) -> str:
+        """The questions and fields as a table: what one needs at hand while exploring."""
+        entries = [("item", self.items), ("case field", self.cases)]
+        lines = [
+            (key, kind, entry.kind, entry.label or entry.wording, ", ".join(self.answers_of(entry)))
+            for kind, room in entries
+            for key, entry in room.items()
+        ]
+        return rows("Codebook", ("Name", "Of", "Kind", "What it asks", "Answers"), lines)
 
     def answers_of(self, entry: Entry) -> list[str]:
         """Allowed answers, in order: its own, its scale's, its groups' or its codes'."""

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
+from analysis.card import ShowsItself
 from analysis.errors import Breach, InputError
 from analysis.paths import DATA, REPORTS
 from analysis.study.codebook import Codebook
@@ -14,8 +15,8 @@ from analysis.study.migrate import read_current
 from analysis.study.models import Comparators, Instrument, Study
 
 
-@dataclass(frozen=True)
-class StudyFolder:
+@dataclass(frozen=True, repr=False)
+class StudyFolder(ShowsItself):
     """A study's folder and its YAML files as typed models, each read when first asked for."""
 
     path: Path
@@ -51,6 +52,10 @@ class StudyFolder:
     @property
     def reports(self) -> Path:
         return REPORTS / self.name
+
+    def _card(self) -> tuple[str, dict[str, object]]:
+        title, known = self.study.card()
+        return title, {"Folder": self.path, **known}
 
     def instrument(self, key: str) -> Instrument:
         """An instrument of the study.
@@ -90,3 +95,8 @@ def find_study(study: str | Path) -> StudyFolder:
         hint = f'Did you mean "{near[0]}"?' if near else "Give one of these, or the path of a folder with a study.yaml."
         raise InputError(Breach(str(study), "", "is not a study", allowed=tuple(known), remedy=hint))
     return StudyFolder(path)
+
+
+def study_parameter(folder: StudyFolder) -> str:
+    """How a study is named to a command or a notebook: by its folder's name under `data/`, else by its path."""
+    return folder.name if folder.path == DATA / folder.name else str(folder.path)

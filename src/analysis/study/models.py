@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from analysis.card import facts
 
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 # YAML reads 16-24 as text but 8 as a number; an answer is text either way.
@@ -289,6 +291,26 @@ class Study(Strict):
     notes: list[str] = Field(
         [], description="Sentences about the data that every reader must know, printed in the methods."
     )
+
+    def card(self) -> tuple[str, dict[str, Any]]:
+        """Title and facts, for a notebook."""
+        sources = {"Case records": self.cases, "Events": self.events, "Voices": self.voices}
+        surveys = [f"{one.title} ({one.id}): {one.sample_design}, {one.population}" for one in self.instruments]
+        return f"Study: {self.title}", {
+            "Status": self.status,
+            "People": "made up" if self.data == "illustrative" else "real",
+            "Organisation": f"{self.organisation.name}, {self.organisation.area}",
+            "Last day of the data": self.extract_date.isoformat(),
+            "Strands": [strand.name for strand in self.strands],
+            "Key areas": [area.name for area in self.areas],
+            "Surveys": surveys,
+            "Records": [f"{name}: {source.path}" for name, source in sources.items() if source],
+            "Partners": ", ".join(partner.name for partner in self.partners),
+            "Counts": f"under {self.disclosure.threshold} withheld, others rounded to {self.disclosure.round_to}",
+        }
+
+    def _repr_html_(self) -> str:
+        return facts(*self.card())
 
     @model_validator(mode="after")
     def _holds_together(self) -> Study:

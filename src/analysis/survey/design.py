@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from analysis.card import ShowsItself
 from analysis.errors import Breach, DesignError
 from analysis.survey.calibrated import Calibration
 from analysis.survey.replicates import ReplicateWeights
@@ -17,8 +18,8 @@ from analysis.survey.stages import Stage, stages_of
 LONELY = ("fail", "certainty", "remove", "adjust", "average")
 
 
-@dataclass(frozen=True, eq=False)
-class SurveyDesign:
+@dataclass(frozen=True, eq=False, repr=False)
+class SurveyDesign(ShowsItself):
     """How the people of one frame were asked; aligned with the frame by position.
 
     Parameters
@@ -133,6 +134,26 @@ class SurveyDesign:
         if self.replicates is not None:
             return self.replicates.df
         return float(self.stages[0].degrees_of_freedom(self.inside))
+
+    def _card(self) -> tuple[str, dict[str, object]]:
+        """What the design is, and of no row what its weight, stratum or cluster is."""
+        inside = self.weights[self.inside]
+        unequal = len(inside) and not np.allclose(inside, inside[0])
+        cost = len(inside) * np.sum(inside**2) / np.sum(inside) ** 2 if unequal else 1.0
+        first = self.stages[0]
+        replicates = f"{self.replicates.weights.shape[1]}, {self.replicates.kind}" if self.replicates else ""
+        return "Survey design", {
+            "Rows": f"{len(self):,}, of which {len(inside):,} count",
+            "Weights": f"unequal; they cost as much as {cost:.2f} times the variance" if unequal else "all alike",
+            "Strata": f"{len(np.unique(first.stratum)):,}" if self.strata is not None else "",
+            "Clusters": f"{len(first.stratum):,}" if self.clusters is not None else "",
+            "Stages": str(len(self.stages)) if len(self.stages) > 1 else "",
+            "Replicate weights": replicates,
+            "Calibrated": [one.kind for one in self.calibrations],
+            "Degrees of freedom": f"{self.df:,.0f}",
+            "A stratum with one cluster": self.lonely,
+            "Columns": [f"{part}: {column}" for part, column in self.names.items()],
+        }
 
 
 def _as_list(columns: str | Sequence[str]) -> list[str]:
