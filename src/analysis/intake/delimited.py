@@ -43,11 +43,11 @@ def read_delimited(
     InputError : bytes that are no text, a quotation mark that is never closed.
     """
     encoding, notes = _encoding(data, file, encoding)
-    data, hinted = _hint(data)
+    hinted = _hint(data, encoding)
     found = delimiter or hinted or _delimiter(data, encoding, set(map(same, known)))
     if found == ";" and not delimiter:
         notes.append(Note("repair", file, "", "", "the delimiter is a semicolon, not a comma; it was read as such", 1))
-    records = _records(data, file, encoding, found)
+    records = _records(data, file, encoding, found, lines_before=1 if hinted else 0)
     told = f"CSV, {encoding}, {DELIMITERS.get(found, 'other')}"
     try:
         return grid_of_records(records, file, "", told, notes=tuple(notes), decimal_comma=found == ";")
@@ -55,10 +55,11 @@ def read_delimited(
         raise InputError(_no_text(data, file)) from None
 
 
-def _hint(data: bytes) -> tuple[bytes, str]:
-    """The delimiter a first line such as "sep=;" tells Excel, which shows no row for that line; and the rest."""
-    told = re.match(rb'(\xef\xbb\xbf)?"?sep=([,;|\t])"?\r?\n', data, re.I)
-    return (data[told.end() :], told[2].decode()) if told else (data, "")
+def _hint(data: bytes, encoding: str) -> str:
+    """The delimiter a first line such as "sep=;" tells Excel, which shows no row for that line."""
+    start = codecs.getincrementaldecoder(encoding)(errors="replace").decode(data[:64])
+    told = re.match(r'\ufeff?"?sep=([,;|\t])"?[;,]*\r?\n', start, re.I)
+    return told[1] if told else ""
 
 
 def _encoding(data: bytes, file: str, stated: str) -> tuple[str, list[Note]]:
@@ -129,12 +130,14 @@ def _fit(sample: str, sign: str, known: set[str]) -> tuple[int, float, int]:
     return hits, (often / len(records) if width > 1 else 0.0), width
 
 
-def _records(data: bytes, file: str, encoding: str, delimiter: str) -> Iterator[Sequence[str]]:
+def _records(data: bytes, file: str, encoding: str, delimiter: str, *, lines_before: int) -> Iterator[Sequence[str]]:
     text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+    for _ in range(lines_before):
+        text.readline()
     reader = csv.reader(text, delimiter=delimiter, strict=True)
-    row, started = 0, 1
+    row, started = 0, 1 + lines_before
     while True:
-        started = reader.line_num + 1
+        started = reader.line_num + 1 + lines_before
         try:
             record = next(reader)
         except StopIteration:

@@ -19,13 +19,19 @@ from analysis.intake.dates import read_dates
 from analysis.intake.draft_yaml import codebook_yaml, study_yaml
 from analysis.intake.headers import Column, letters
 from analysis.intake.ladders import in_order
+from analysis.intake.matrices import unpacked
 from analysis.intake.people import identifier_by_content, identifier_by_header, shown_header
 from analysis.intake.personal_details import kinds_in
 from analysis.intake.table import Table, read_table
 from analysis.intake.tidy import same, stripped
+from analysis.intake.vocabulary import may_be_shown
 from analysis.study.models import SourceFile
 
 MOST_ANSWERS = 30
+OFTEN = 3
+LABEL_WORDS = 10
+PERSONAL = frozenset("i my me mine i'm i've he she his her him they them their we our us".split())
+UNLISTED = "{}: what one or two people alone wrote is not listed; `make check` names its rows"
 MISSING_WORDS = {
     "don't know": "Don't know",
     "dont know": "Don't know",
@@ -83,7 +89,7 @@ def draft_study(name: str, export: Path) -> dict[str, str]:
     ------
     InputError : the file cannot be read.
     """
-    drafted = Drafted(read_table(export, SourceFile(path=str(export))))
+    drafted = Drafted(unpacked(read_table(export, SourceFile(path=str(export)), largest=True)))
     for columns in _questions(drafted.table):
         _draft(drafted, columns)
     return {"study.yaml": study_yaml(name, export, drafted), "codebook.yaml": codebook_yaml(drafted)}
@@ -219,40 +225,66 @@ def _number(drafted: Drafted, key: str, column: Column, values: list[str]) -> di
 
 
 def _words(drafted: Drafted, key: str, column: Column, said: dict[str, int]) -> dict[str, Any]:
-    rows = sum(said.values())
     if _OTHER.search(column.option or column.header) and len(said) > 1:
         return {"kind": "text"}
-    parts = _parts(said)
+    parts, rare = _without_rare(_parts(said))
     if parts:
+        if rare:
+            drafted.unsure.append(UNLISTED.format(key))
         options = {_slug(part, 30) or f"option_{at}": {"label": part} for at, part in enumerate(parts)}
         return {"kind": "multiple", "options": options}
     tidy: dict[str, int] = {}
     for value, count in said.items():
         tidy[stripped(value)] = tidy.get(stripped(value), 0) + count
-    answers, ordered = in_order(tidy)
+    often, rare = _without_rare(tidy)
+    answers, ordered = in_order(often)
     short = all(len(answer) <= 120 for answer in answers)
-    frequent = rows >= 5 * len(answers) or (ordered and len(answers) <= 12)
-    if len(answers) > MOST_ANSWERS or not short or not frequent or any(kinds_in(answer) for answer in answers):
+    frequent = sum(often.values()) >= 5 * len(answers) or (ordered and len(answers) <= 12)
+    seldom = rare * 10 <= sum(tidy.values())
+    closed = seldom and frequent and short and len(answers) <= MOST_ANSWERS
+    if not closed or not answers or any(kinds_in(answer) for answer in answers):
         return {"kind": "text"}
+    if rare:
+        drafted.unsure.append(UNLISTED.format(key))
     if not ordered and len(answers) > 2:
         drafted.unsure.append(f"{key}: the order of its answers is not known; the most frequent is first")
     return {"answers": answers}
 
 
-def _parts(said: dict[str, int]) -> list[str]:
-    """The options of cells that hold several, joined by semicolons; empty where they do not."""
+def _without_rare(counts: dict[str, int]) -> tuple[dict[str, int], int]:
+    """Answers without those that one or two people may have written themselves, and how often those stand.
+
+    A draft is no raw file: it may not hold what a person wrote about their life. What reads like the label of a form
+    may stand in it.
+    """
+    often = [answer for answer, count in counts.items() if count >= OFTEN]
+    kept = {
+        answer: n for answer, n in counts.items() if n >= OFTEN or may_be_shown(answer, often) or _is_a_label(answer)
+    }
+    return kept, sum(counts.values()) - sum(kept.values())
+
+
+def _is_a_label(answer: str) -> bool:
+    """Whether an answer reads like the label of a form: a few words, of no person, naming nobody."""
+    words = same(answer).split()
+    return len(words) <= LABEL_WORDS and not PERSONAL & set(words) and not kinds_in(answer)
+
+
+def _parts(said: dict[str, int]) -> dict[str, int]:
+    """The options of cells that hold several, joined by semicolons, and how often each; empty where they do not."""
     joined = {value: count for value, count in said.items() if ";" in value.rstrip("; ")}
     trailing = all(value.endswith(";") for value in said)
     if not trailing and sum(joined.values()) < max(3, 0.02 * sum(said.values())):
-        return []
+        return {}
     counts: dict[str, int] = {}
     for value, count in said.items():
         for part in filter(None, map(stripped, value.split(";"))):
             counts[part] = counts.get(part, 0) + count
     common = {part: count for part, count in counts.items() if count >= 3}
     if len(common) > MOST_ANSWERS or sum(common.values()) < 0.8 * sum(counts.values()):
-        return []
-    return sorted(counts, key=lambda part: -counts[part]) if len(counts) <= MOST_ANSWERS else []
+        return {}
+    often = sorted(counts, key=lambda part: -counts[part])
+    return {part: counts[part] for part in often} if len(counts) <= MOST_ANSWERS else {}
 
 
 def _key(drafted: Drafted, text: str) -> str:

@@ -36,6 +36,7 @@ def study_yaml(name: str, export: Path, drafted: Drafted) -> str:
         "population": "people who answered the survey",
         "sample_design": "self-selected",
         "path": f"raw/{export.name}",
+        **({"sheet": drafted.table.sheet} if drafted.table.sheet else {}),
         **({"dates": orders[0]} if orders else {}),
         **{role: key for role, key in drafted.roles.items() if role != "weight"},
     }

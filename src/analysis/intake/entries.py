@@ -15,6 +15,7 @@ from analysis.intake.columns import Places, find_columns, known_names
 from analysis.intake.contract import keep_contract
 from analysis.intake.derived import derive
 from analysis.intake.hand import Decisions
+from analysis.intake.matrices import unpacked
 from analysis.intake.measures import date_or_moment, identity, number
 from analysis.intake.personal_details import report_details, report_nul
 from analysis.intake.platforms import previews
@@ -79,7 +80,7 @@ def _one_file(
     decisions: Decisions,
     optional: frozenset[str],
 ) -> Rows:
-    table = read_table(path, source, known_names(entries, codebook))
+    table = unpacked(read_table(path, source, known_names(entries, codebook)))
     rows_in = len(table.rows)
     places = find_columns(table, entries, codebook, optional)
     table, aside = _set_aside_unread(table, places, decisions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +30,7 @@ _SURVEYMONKEY = {"respondent id", "collector id", "start date", "end date", "ip 
 _QUALTRICS = {"startdate", "enddate", "status", "ipaddress", "progress", "finished", "recordeddate", "responseid"}
 _MSFORMS = {"start time", "completion time"}
 _SURVEYGIZMO = {"time started", "date submitted", "status"}
+_SMARTSURVEY = {"response_id", "completion_status"}
 _LIMESURVEY = {"submitdate", "lastpage", "startlanguage", "seed", "datestamp", "ipaddr"}
 _STREET = {"month", "reported by", "falls within", "longitude", "latitude", "lsoa code", "crime type"}
 _OUTCOMES = {"month", "reported by", "falls within", "longitude", "latitude", "lsoa code", "outcome type"}
@@ -49,8 +51,24 @@ def header_of(grid: Grid, known: Iterable[str], stated: str = "auto") -> Header:
         ]
         return Header(-1, 0, columns, grid.found)
     head = grid.head()
+    above = _rows_above(head) if stated not in _READERS else 0
+    head = head[above:]
     platform = stated if stated in _READERS else platform_of(head)
-    return _READERS.get(platform, _plain)(head, list(known), platform)
+    header = _READERS.get(platform, _plain)(head, list(known), platform)
+    return replace(header, row=header.row + above)
+
+
+def _rows_above(head: list[list[str]]) -> int:
+    """Rows of a title above the header of a platform: nearly empty, and the signature follows them."""
+    if platform_of(head):
+        return 0
+    filled = [sum(bool(cell.strip()) for cell in row) for row in head]
+    for at in range(1, min(len(head), 12)):
+        if filled[at - 1] > 2:
+            return 0
+        if filled[at] > 4 and platform_of(head[at:]):
+            return at
+    return 0
 
 
 def platform_of(head: list[list[str]]) -> str:
@@ -68,6 +86,8 @@ def platform_of(head: list[list[str]]) -> str:
         return "msforms"
     if names >= _SURVEYGIZMO:
         return "surveygizmo"
+    if names >= _SMARTSURVEY:
+        return "smartsurvey"
     ids = {same(coded(cell, any_word=True)[0]) or same(cell) for cell in (head[0] if head else [])}
     if sum(bool(_LIME.match(cell)) for cell in (head[0] if head else [])) >= 2 or len(ids & _LIMESURVEY) >= 2:
         return "limesurvey"
@@ -116,7 +136,7 @@ def _surveymonkey(head: list[list[str]], known: list[str], platform: str) -> Hea
     rows = _rows_without_id(head)
     if rows == 1:
         return _plain(head, known, platform)
-    titles = carried(head[0])
+    titles = _carried(head)
     columns = []
     for at, title in enumerate(titles):
         below = [row[at].strip() for row in head[1:rows]]
@@ -125,6 +145,12 @@ def _surveymonkey(head: list[list[str]], known: list[str], platform: str) -> Hea
         ]
         columns.append(_of_question(at, "", title, title, " - ".join(options)))
     return Header(0, rows, columns, platform)
+
+
+def _carried(head: list[list[str]]) -> list[str]:
+    """Titles of the first row, each carried over the blanks that follow it; a column with nothing in it has none."""
+    empty = [not any(row[at].strip() for row in head) for at in range(len(head[0]))]
+    return ["" if none else title for none, title in zip(empty, carried(head[0]), strict=True)]
 
 
 def _of_question(at: int, id_: str, title: str, text: str, option: str) -> Column:
@@ -153,13 +179,19 @@ def _rows_without_id(head: list[list[str]], most: int = 3) -> int:
 
 def _smartsurvey(head: list[list[str]], known: list[str], platform: str) -> Header:
     """Three rows: the question, its row, its option; a blank carries on the question before it."""
-    titles = carried(head[0])
     rows = 3 if _smart(head) else 1
+    titles = _carried(head)
     columns = []
     for at, title in enumerate(titles):
-        id_, text, _ = coded(title)
-        below = [row[at].strip() for row in head[1:rows] if row[at].strip()]
-        columns.append(_of_question(at, id_, title, text, " - ".join(below)))
+        id_, text, bracketed = coded(title)
+        below = " - ".join(row[at].strip() for row in head[1:rows] if row[at].strip())
+        if bracketed and below:
+            # What stands in brackets is part of the question where its options have a row of their own.
+            text, bracketed = f"{text} [{bracketed}]", ""
+        if bracketed:
+            columns.append(Column(at, title.strip(), id_, text, bracketed))
+        else:
+            columns.append(_of_question(at, id_, title, text, below))
     return Header(0, rows, columns, platform)
 
 
@@ -207,7 +239,7 @@ def previews(table: Table) -> np.ndarray:
         return mask
     for column in table.columns:
         if same(column.id) in ("status", "distributionchannel"):
-            words = table.cells[column.at].str.strip().str.casefold()
+            words = table.cells[column.at].map(same)
             tests = {"preview", "test", "survey preview", "survey test"}
             # Status 1 is a preview, 2 a test, where recodes are exported in place of words.
             codes = {"1", "2", "9", "17"} if same(column.id) == "status" else set()

@@ -51,13 +51,14 @@ class Table:
         return replace(self, cells=self.cells.iloc[at].reset_index(drop=True), rows=self.rows[at])
 
 
-def read_table(path: Path, source: SourceFile, known: Iterable[str] = ()) -> Table:
+def read_table(path: Path, source: SourceFile, known: Iterable[str] = (), *, largest: bool = False) -> Table:
     """A raw file as a table.
 
     Parameters
     ----------
     source : how study.yaml says it is read; what it does not say is found from the content.
     known : names of columns the codebook knows.
+    largest : of several sheets that could be meant, the largest one, for a draft.
 
     Raises
     ------
@@ -68,14 +69,14 @@ def read_table(path: Path, source: SourceFile, known: Iterable[str] = ()) -> Tab
         data = path.read_bytes()
     except OSError as error:
         raise InputError(Breach(path.name, "", f"cannot be opened ({error.strerror})")) from None
-    grid = _grid(data, path.name, source, known)
+    grid = _grid(data, path.name, source, known, largest)
     return _table(grid, source, known, hashlib.sha256(data).hexdigest())
 
 
-def _grid(data: bytes, file: str, source: SourceFile, known: list[str]) -> Grid:
+def _grid(data: bytes, file: str, source: SourceFile, known: list[str], largest: bool) -> Grid:
     content = content_of(data, file)
     if content.kind == "workbook":
-        return read_workbook(content.data, file, sheet=source.sheet, known=known)
+        return read_workbook(content.data, file, sheet=source.sheet, known=known, largest=largest)
     if content.kind in ("spss", "stata"):
         return read_labelled(content.data, file, content.kind)
     return read_delimited(content.data, file, encoding=source.encoding, delimiter=source.delimiter, known=known)
