@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -127,7 +128,8 @@ def issue_of_note(note: Note) -> dict[str, Any]:
 def with_ids(issues: list[dict[str, Any]], ids: dict[int, str]) -> list[dict[str, Any]]:
     """Issues with the pseudonyms of their rows, which this schema declares free to be shown."""
     for issue in issues:
-        named = [ids[row] for row in issue.get("rows", []) if ids.get(row)]
+        # What stands under the id may be no id, as in a footer.
+        named = [ids[row] for row in issue.get("rows", []) if re.fullmatch(r"[\w./-]{1,40}", ids.get(row, ""))]
         if named:
             issue["ids"] = list(dict.fromkeys(named))
     return issues

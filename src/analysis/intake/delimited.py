@@ -24,6 +24,8 @@ _BOMS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _PEEK = 60
+# UTF-8, its broken bytes read as Windows-1252.
+MIXED = "utf-8, partly cp1252"
 # Python's own limit of 131,072 signs would stop at one long comment.
 csv.field_size_limit(2**31 - 1)
 
@@ -43,6 +45,8 @@ def read_delimited(
     InputError : bytes that are no text, a quotation mark that is never closed.
     """
     encoding, notes = _encoding(data, file, encoding)
+    if encoding == MIXED:
+        data, encoding = _mended(data), "utf-8"
     hinted = _hint(data, encoding)
     found = delimiter or hinted or _delimiter(data, encoding, set(map(same, known)))
     if found == ";" and not delimiter:
@@ -73,10 +77,34 @@ def _encoding(data: bytes, file: str, stated: str) -> tuple[str, list[Note]]:
         return ("utf-16-le" if start[1::2].count(b"\x00") > start[::2].count(b"\x00") else "utf-16-be"), []
     if _decodes(data, "utf-8"):
         return "utf-8", []
+    if _is_mixed(data):
+        what = "two encodings in one file: UTF-8, and some bytes that are not; those were read as Windows-1252"
+        return MIXED, [Note("warn", file, "", "", what, 1)]
     if not _decodes(data, "cp1252"):
         raise InputError(_no_text(data, file))
     what = "the encoding is not UTF-8; it was read as cp1252 (Windows-1252)"
     return "cp1252", [Note("repair", file, "", "", what, 1)]
+
+
+def _is_mixed(data: bytes) -> bool:
+    """Whether most signs beyond ASCII are UTF-8: files of several sources, one put under the other."""
+    signs = len(re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}", data))
+    if not signs or data.decode("utf-8", "replace").count("\ufffd") >= signs:
+        return False
+    try:
+        return bool(_mended(data))
+    except UnicodeDecodeError:
+        return False
+
+
+def _mended(data: bytes) -> bytes:
+    """UTF-8, the bytes that are not taken for Windows-1252; an error where they are neither."""
+    codecs.register_error(MIXED, _as_cp1252)
+    return data.decode("utf-8", MIXED).encode("utf-8")
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    return error.object[error.start : error.end].decode("cp1252"), error.end
 
 
 def _known_encoding(stated: str, file: str) -> str:
