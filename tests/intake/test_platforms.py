@@ -189,3 +189,25 @@ def test_police_outcome_files_are_known(tmp_path):
 
     assert data.files["platform"].tolist() == ["police-uk-outcomes"]
     assert data.cases["outcome"].tolist() == ["Offender fined"]
+
+
+@pytest.mark.parametrize(
+    ("header", "ticks"),
+    [
+        ("record_id,What was affected? (choice=Sleep),What was affected? (choice=Work),Complete?", "Checked,Unchecked"),
+        ("record_id,affected___1,affected___2,survey_complete", "1,0"),
+    ],
+    ids=["labels", "codes"],
+)
+def test_redcap_writes_a_box_as_a_choice_or_as_a_number_after_its_name(header, ticks, tmp_path):
+    options = {"sleep": {"label": "Sleep", "source": "affected___1"}, "work": {"label": "Work"}}
+    options["work"]["source"] = "affected___2"
+    if "choice" in header:
+        options = {name: {"label": box["label"]} for name, box in options.items()}
+    wording = "What was affected?" if "choice" in header else "affected"
+    book = {"hit": {"kind": "multiple", "source": wording, "options": options}}
+
+    _, said = frame_of(tmp_path, book, f"{header}\n1,{ticks},Complete\n2,{','.join(reversed(ticks.split(',')))},\n")
+
+    assert said["hit__sleep"].tolist() == ["Ticked", "Not ticked"]
+    assert said["hit__work"].tolist() == ["Not ticked", "Ticked"]

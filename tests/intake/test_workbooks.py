@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -89,3 +90,34 @@ def test_a_workbook_with_a_damaged_sheet_is_refused(tmp_path):
 
     with pytest.raises(InputError, match="not a valid workbook"):
         data_of(tmp_path, stream.getvalue())
+
+
+def test_a_workbook_of_office_97_is_read_as_any_other(tmp_path):
+    """Made by a library for that format: a merged title, real dates, whole and broken numbers, a hidden sheet."""
+    book = {
+        "id": {"kind": "id", "source": "ID"},
+        "informed": {"answers": ["Yes", "No"], "source": "Were you kept informed?"},
+        "score": {"kind": "number", "source": "How well, 0 to 10?"},
+        "reported": {"kind": "date", "source": "Day of the report"},
+        "sent": {"kind": "datetime", "source": "Completion time"},
+        "more": {"kind": "text", "source": "Anything else?"},
+    }
+    data = (Path(__file__).parent / "layouts" / "office_97.xls").read_bytes()
+
+    read_in = read(study_folder(tmp_path, {"items": book}, {"x.xls": data}, instruments=[survey("raw/x.xls")]))
+
+    said = read_in.answers["survey"]
+    assert said["id"].tolist() == ["1001", "1002", "1003"]
+    assert said["informed"].tolist() == ["Yes", "No", "Yes"]
+    assert said["score"].tolist() == [7.0, 0.0, 3.5]
+    assert said["reported"].astype(str).tolist() == ["2024-03-31", "2024-04-01", "2024-12-31"]
+    assert said["sent"].astype(str).tolist() == ["2024-05-02 10:09:00", "2024-05-03 00:00:00", "2024-05-04 23:59:59"]
+    assert read_in.free_text("survey", "more").tolist() == ["it went on \u2013 \u00a340", "", "caf\u00e9"]
+    assert read_in.tally[["rows_in", "rows_used"]].to_numpy().tolist() == [[3, 3]]
+
+
+def test_a_workbook_of_office_97_cut_short_is_refused(tmp_path):
+    data = (Path(__file__).parent / "layouts" / "office_97.xls").read_bytes()
+
+    with pytest.raises(InputError, match="not a valid workbook|damaged"):
+        data_of(tmp_path, data[: len(data) // 2])

@@ -99,7 +99,7 @@ def _questions(table: Table) -> Iterator[list[Column]]:
     """Columns by question: those that share a text and differ in their option stand together."""
     groups: dict[tuple, list[Column]] = {}
     for column in table.columns:
-        stem = re.sub(r"\[.*", "", column.id)
+        stem = re.sub(r"\[.*|___\w+$", "", column.id)
         key = (stem, same(column.text)) if column.option and column.text else (column.at,)
         groups.setdefault(key, []).append(column)
     yield from groups.values()
@@ -126,7 +126,7 @@ def _is_box(table: Table, column: Column) -> bool:
 
 
 def _draft_boxes(drafted: Drafted, boxes: list[Column]) -> None:
-    key = _key(drafted, re.sub(r"\[.*", "", boxes[0].id) or boxes[0].text)
+    key = _key(drafted, re.sub(r"\[.*|___\w+$", "", boxes[0].id) or boxes[0].text)
     options: dict[str, Any] = {}
     for column in boxes:
         option = _slug(column.option, 30) or f"option_{column.at}"

@@ -99,7 +99,7 @@ def coded(title: str, *, any_word: bool = False) -> tuple[str, str, str]:
     """A title such as "likert2[sat1]. How far ... [I am satisfied]" as (id, text, option); else no id.
 
     A bare word before a full stop is an id only where the platform writes ids so (`any_word`). Known forms:
-    LimeSurvey `code[sub]. Text [option]`, and `Q12. Text`, `Q_12_Text`.
+    LimeSurvey `code[sub]. Text [option]`, `Q12. Text`, `Q_12_Text`, and REDCap's `name___2` and `Text (choice=option)`.
     """
     found = re.fullmatch(r"\s*([A-Za-z]\w*(?:\[[^\]]*\])*(?:\[\w+\])?)\.\s+(.*?)(?:\s*\[([^\[\]]*)\])?\s*", title, re.S)
     if found and (any_word or not found[1].isalpha()):
@@ -107,5 +107,11 @@ def coded(title: str, *, any_word: bool = False) -> tuple[str, str, str]:
     numbered = re.fullmatch(r"\s*(Q\d+[a-z]?)[.):]\s*(.*)", title, re.S | re.I)
     if numbered:
         return numbered[1], numbered[2], ""
+    choice = re.fullmatch(r"\s*(.+?)\s*\(choice=(.+)\)\s*", title, re.S)
+    if choice:
+        return "", choice[1], choice[2]
+    box = re.fullmatch(r"\s*((\w+?)___(\w+))\s*", title)
+    if box:
+        return box[1], box[2], box[3]
     joined = re.fullmatch(r"\s*(Q_\d+)_(.+)", title, re.S)
     return (joined[1], joined[2].replace("_", " "), "") if joined else ("", title, "")

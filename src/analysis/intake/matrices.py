@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.intake.headers import Column
 from analysis.intake.note import Note, breach
+from analysis.intake.people import shown_header
 from analysis.intake.table import Table
 from analysis.intake.tidy import same, stripped
 
@@ -44,16 +45,15 @@ def unpacked(table: Table) -> Table:
         unread = np.array([row is None for row in answers], dtype=bool)
         if unread.any():
             what = "the other cells of the column hold a matrix as JSON, and this one cannot be read so"
-            faults.append(
-                breach(table.file, what, sheet=table.sheet, rows=table.rows[unread].tolist(), column=column.header,
-                       remedy="Export the file again, in a layout with a column for each row of the matrix.")
-            )  # fmt: skip
+            remedy = "Export the file again, in a layout with a column for each row of the matrix."
+            rows, header = table.rows[unread].tolist(), shown_header(column.header)
+            faults.append(breach(table.file, what, sheet=table.sheet, rows=rows, column=header, remedy=remedy))
             continue
         parts = _columns(column, answers, len(cells.columns))
         cells = pd.concat([cells, pd.DataFrame({part.at: said for part, said in parts}).astype("str")], axis=1)
         columns += [part for part, _ in parts]
         what = f"a matrix in one cell was unpacked into {len(parts)} columns"
-        notes.append(Note("repair", table.file, "", column.text or column.header, what, len(parts)))
+        notes.append(Note("repair", table.file, "", shown_header(column.text or column.header), what, len(parts)))
     if faults:
         raise InputError(faults)
     return table if len(notes) == len(table.notes) else replace(table, cells=cells, columns=columns, notes=notes)

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from analysis.intake.people import PATTERNS
+from analysis.intake.people import PATTERNS, shown_header
 from analysis.intake.reader import Reader
 from analysis.intake.rows import Rows
 from analysis.intake.vocabulary import CALENDAR, TOWNS, WORDS
@@ -60,4 +60,4 @@ def report_nul(reader: Reader) -> None:
         mask = cells.str.contains("\x00", regex=False).to_numpy(dtype=bool)
         if mask.any():
             remedy = "The export is damaged there; export it again."
-            reader.refuse(column.header, "holds a NUL byte", mask, remedy=remedy)
+            reader.refuse(shown_header(column.header), "holds a NUL byte", mask, remedy=remedy)
