@@ -9,7 +9,9 @@ from analysis.cases.clocks import (
     NOT_EVIDENCED,
     NOT_MET,
     PENDING,
+    Clocks,
     clock_results,
+    clocks_of,
     code_versions,
     deadline,
     read_clocks,
@@ -18,6 +20,10 @@ from analysis.cases.clocks import (
 from analysis.errors import InputError
 
 UNTIL = pd.Timestamp("2024-12-31")
+
+
+def only(clock):
+    return Clocks({clock: read_clocks()[clock]}, code_versions())
 
 
 def result(drawn, *, enhanced="No", clock="told-arrest", until=UNTIL):
@@ -31,7 +37,7 @@ def result(drawn, *, enhanced="No", clock="told-arrest", until=UNTIL):
         }
     )
     cases = pd.DataFrame({"case": ["C1"], "enhanced": pd.Categorical([enhanced])})
-    found = clock_results(events, cases, case_id="case", until=until, clocks=[read_clocks()[clock]])
+    found = clock_results(events, cases, case_id="case", until=until, clocks=only(clock))
     return list(found["result"])
 
 
@@ -131,7 +137,7 @@ def test_an_event_of_a_case_that_is_not_in_the_records_has_no_clock():
     events = pd.DataFrame({"case": ["C9"], "event": pd.Categorical(["arrest"]), "at": pd.to_datetime(["2024-06-03"])})
     cases = pd.DataFrame({"case": ["C1"]})
 
-    assert clock_results(events, cases, case_id="case", until=UNTIL).empty
+    assert clock_results(events, cases, case_id="case", until=UNTIL, clocks=only("told-arrest")).empty
 
 
 def test_every_clock_names_a_version_and_says_whether_it_was_verified():
@@ -154,3 +160,27 @@ def test_a_clock_of_an_unknown_version_is_refused(tmp_path):
 
     with pytest.raises(InputError, match='the version "b" is unknown'):
         read_clocks(path)
+
+
+LOCAL = (
+    "code_versions: [{id: ours, name: Ours, in_force_from: '2021-04-01', source: s}]\n"
+    "clocks: [{id: KEY, label: Lifeboat told, code_version: ours, right: null, trigger: arrest, due: told,"
+    " limit_standard: 3, limit_enhanced: 1, agency: lifeboat, citation: x}]\n"
+)
+
+
+def test_an_area_sets_limits_of_its_own_in_its_study_and_no_other_has_them(tmp_path):
+    (tmp_path / "clocks.yaml").write_text(LOCAL.replace("KEY", "lifeboat-told"), encoding="utf-8")
+    ours, elsewhere = clocks_of(tmp_path), clocks_of(tmp_path / "another")
+
+    assert list(ours.by_id) == [*read_clocks(), "lifeboat-told"]
+    assert ours.versions["ours"].name == "Ours"
+    assert list(elsewhere.by_id) == list(read_clocks())
+    assert all(clock.right is not None for clock in elsewhere.by_id.values())
+
+
+def test_a_limit_of_the_area_may_not_stand_for_one_of_the_code(tmp_path):
+    (tmp_path / "clocks.yaml").write_text(LOCAL.replace("KEY", "told-arrest"), encoding="utf-8")
+
+    with pytest.raises(InputError, match="told-arrest.*is a clock of the Victims' Code already"):
+        clocks_of(tmp_path)

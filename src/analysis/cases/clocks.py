@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from analysis.study.yaml_lines import read_typed
 MET, NOT_MET, NOT_EVIDENCED, PENDING = "Met", "Not met", "Not evidenced", "Pending"
 RESULTS = (MET, NOT_MET, NOT_EVIDENCED, PENDING)
 CLOCKS_FILE = DATA / "reference" / "code_clocks.yaml"
+LOCAL_FILE = "clocks.yaml"  # in the study's folder: limits the area set for itself
 
 
 def _blank_is_none(value: object) -> object:
@@ -53,14 +55,13 @@ class Clock(Strict):
 
 
 class ClocksFile(Strict):
-    """`code_clocks.yaml`."""
+    """`code_clocks.yaml`, and a study's own `clocks.yaml`."""
 
     version: int = 1
     code_versions: list[CodeVersion]
     clocks: list[Clock]
 
 
-@cache
 def read_clocks(path: Path = CLOCKS_FILE) -> dict[str, Clock]:
     """All clocks by id.
 
@@ -68,7 +69,7 @@ def read_clocks(path: Path = CLOCKS_FILE) -> dict[str, Clock]:
     ------
     InputError : the file is at fault, or a clock names a version that is not there.
     """
-    file = read_typed(path, ClocksFile)
+    file = _read(path)
     known = {version.id for version in file.code_versions}
     wrong = [
         Breach(path.name, clock.id, f'the version "{clock.code_version}" is unknown', tuple(sorted(known)))
@@ -80,10 +81,47 @@ def read_clocks(path: Path = CLOCKS_FILE) -> dict[str, Clock]:
     return {clock.id: clock for clock in file.clocks}
 
 
-@cache
 def code_versions(path: Path = CLOCKS_FILE) -> dict[str, CodeVersion]:
     """All versions by id."""
-    return {version.id: version for version in read_typed(path, ClocksFile).code_versions}
+    return {version.id: version for version in _read(path).code_versions}
+
+
+def _read(path: Path) -> ClocksFile:
+    return _read_once(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _read_once(path: Path, changed: int) -> ClocksFile:
+    return read_typed(path, ClocksFile)
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """The clocks that count in a study, by id, and the versions of the Code or of a local procedure they belong to."""
+
+    by_id: dict[str, Clock]
+    versions: dict[str, CodeVersion]
+
+
+def clocks_of(study: Path) -> Clocks:
+    """The clocks of the Victims' Code, then those of the study folder's own `clocks.yaml`, if it has one.
+
+    Raises
+    ------
+    InputError : the file is at fault, or a clock of the area has the id of another.
+    """
+    local = study / LOCAL_FILE
+    if not local.is_file():
+        return Clocks(read_clocks(), code_versions())
+    own = read_clocks(local)
+    twice = [
+        Breach(LOCAL_FILE, key, "is a clock of the Victims' Code already", remedy="Give it another id.")
+        for key in own
+        if key in read_clocks()
+    ]
+    if twice:
+        raise InputError(twice)
+    return Clocks(read_clocks() | own, code_versions() | code_versions(local))
 
 
 @cache
@@ -122,7 +160,7 @@ def _holidays(first: np.ndarray, last: np.ndarray) -> np.ndarray:
 
 
 def clock_results(
-    events: pd.DataFrame, cases: pd.DataFrame, *, case_id: str, until: pd.Timestamp, clocks: list[Clock] | None = None
+    events: pd.DataFrame, cases: pd.DataFrame, *, case_id: str, until: pd.Timestamp, clocks: Clocks
 ) -> pd.DataFrame:
     """The result of every clock that a case started.
 
@@ -130,7 +168,7 @@ def clock_results(
     ----------
     events, cases : as `read_study` gives them. case_id : the column of `cases` that holds the pseudonym.
     until : the last day of the data, all of it.
-    clocks : by default all of the reference file whose version was in force on the day of the trigger.
+    clocks : those that count. One runs only where its version was in force on the day of the trigger.
 
     Returns
     -------
@@ -150,7 +188,8 @@ def clock_results(
     known = known[(known["day"] <= until.normalize()).to_numpy() & (place >= 0)]
     by_kind = {str(kind): rows for kind, rows in known.groupby("event", observed=True, sort=False)}
     enhanced = fields["enhanced"].eq("Yes").to_numpy() if "enhanced" in fields else np.zeros(len(fields), bool)
-    parts = [_one(clock, by_kind, enhanced, until) for clock in clocks or read_clocks().values()]
+    versions = clocks.versions
+    parts = [_one(clock, versions[clock.code_version], by_kind, enhanced, until) for clock in clocks.by_id.values()]
     parts = [part for part in parts if len(part)]
     columns = ["case", "clock", "right", "at", "limit", "days", "result"]
     if not parts:
@@ -160,10 +199,12 @@ def clock_results(
     return whole[columns]
 
 
-def _one(clock: Clock, by_kind: dict[str, pd.DataFrame], enhanced: np.ndarray, until: pd.Timestamp) -> pd.DataFrame:
+def _one(
+    clock: Clock, version: CodeVersion, by_kind: dict[str, pd.DataFrame], enhanced: np.ndarray, until: pd.Timestamp
+) -> pd.DataFrame:
     if clock.trigger not in by_kind:
         return pd.DataFrame()
-    begun = _in_force(clock, by_kind[clock.trigger][["place", "day"]])
+    begun = _in_force(version, by_kind[clock.trigger][["place", "day"]])
     if begun.empty:
         return pd.DataFrame()
     begun = begun.sort_values(["place", "day"], kind="stable", ignore_index=True)
@@ -188,9 +229,8 @@ def _one(clock: Clock, by_kind: dict[str, pd.DataFrame], enhanced: np.ndarray, u
     )
 
 
-def _in_force(clock: Clock, begun: pd.DataFrame) -> pd.DataFrame:
+def _in_force(version: CodeVersion, begun: pd.DataFrame) -> pd.DataFrame:
     """The triggers of days on which the clock's version of the Code was in force."""
-    version = code_versions()[clock.code_version]
     inside = begun["day"] >= pd.Timestamp(version.in_force_from)
     if version.in_force_to is not None:
         inside &= begun["day"] <= pd.Timestamp(version.in_force_to)

@@ -33,7 +33,7 @@ def lines_of(
     table : DataFrame, one row for each group, default index.
     dimensions : the columns that say which group a row is.
     totals : the label that means "all" in a dimension; "Total", "All" and blank always do.
-    groups : for a dimension, sub-totals and the labels each holds: {"place": {"East": ["Peterlee", "Seaham"]}}.
+    groups : for a dimension, sub-totals and the labels each holds: {"place": {"East": ["Harbour", "Hill"]}}.
     whole : dimensions whose labels add up to something known even if no row shows it, as answers do to 100%.
     along : the dimensions along which rows add up; by default all of them.
 

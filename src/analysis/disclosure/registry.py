@@ -27,7 +27,7 @@ class Quantity:
     ----------
     table : str, where it stands: "Table 3", "Figure 2", "alt text of Figure 2".
     universe : str, the population it describes.
-    dimensions : its place, pairs of name and label: (("area", "Easington"), ("sex", "Total")). A mapping will do.
+    dimensions : its place, pairs of name and label: (("area", "North"), ("sex", "Total")). A mapping will do.
     measure : str, one of MEASURES. "figure" is a number that says nothing about a count (a ratio, a score).
     value : str, exactly as published: "35", "41", "[c]", "10-29".
     rounding : str, "" exact, "5" to the nearest five.
@@ -94,7 +94,7 @@ class Registry:
         self.add([Quantity(table, universe, dimensions, measure, str(value))])
 
     def describe_groups(self, groups: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
-        """Say which labels stand for others: {"place": {"East": ["Peterlee", "Seaham"]}}."""
+        """Say which labels stand for others: {"place": {"East": ["Harbour", "Hill"]}}."""
         for variable, known in groups.items():
             for label, members in known.items():
                 row = {"universe": "", variable: str(label), "measure": "group", "value": "+".join(map(str, members))}
@@ -106,7 +106,7 @@ class Registry:
             self._described["within", universe] = {"universe": universe, "measure": "within", "value": outer}
 
     def describe_possible(self, combinations: Iterable[Mapping[str, str]]) -> None:
-        """Say which labels of two maps overlap: {"district": "City", "policing area": "Durham"}."""
+        """Say which labels of two maps overlap: {"district": "City", "policing area": "Riverside"}."""
         for labels in combinations:
             row = {"universe": "", **{str(k): str(v) for k, v in labels.items()}, "measure": "possible", "value": ""}
             self._described["possible", *sorted(labels.items())] = row

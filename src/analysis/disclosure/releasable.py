@@ -102,7 +102,7 @@ class Releasable:
         return self._frame.to_dict("records")
 
     def where(self, **labels: str) -> Releasable:
-        """The rows of some groups, as a Releasable: `shares.where(area="Easington")`."""
+        """The rows of some groups, as a Releasable: `shares.where(area="North")`."""
         kept = self._frame
         for column, label in labels.items():
             kept = kept[kept[column].astype(str) == str(label)]

@@ -12,7 +12,7 @@ import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype
 
 from analysis.card import ShowsItself
-from analysis.cases.clocks import MET, NOT_EVIDENCED, NOT_MET, PENDING, clock_results, read_clocks
+from analysis.cases.clocks import MET, NOT_EVIDENCED, NOT_MET, PENDING, Clocks, clock_results, clocks_of
 from analysis.cases.timeline import spells
 from analysis.disclosure import Policy, Registry, releasable_counts
 from analysis.errors import Breach, EvidenceError
@@ -26,15 +26,19 @@ from analysis.intake import StudyData, read_study
 from analysis.study import Comparator, Entry, Instrument, StudyFolder, find_study
 from analysis.survey import SurveyDesign
 
-CLOCK_ENTRIES = {
-    "result": Entry(label="Result of the clock", answers=[MET, NOT_MET]),
-    "clock": Entry(label="Clock", answers=list(read_clocks())),
-    "right": Entry(label="Right of the Victims' Code", answers=[*map(str, range(1, 13)), "Local"]),
-}
 LEVEL_FLAGS = {
     "quota": "quota sample: the interval assumes that people within a quota answered as if drawn at random",
     "census-of-clients": "everyone was asked, not everyone answered: the interval assumes that they are like the rest",
 }
+
+
+def clock_entries(clocks: Clocks) -> dict[str, Entry]:
+    """What a notification has besides the fields of its case, as the codebook would say it."""
+    return {
+        "result": Entry(label="Result of the clock", answers=[MET, NOT_MET]),
+        "clock": Entry(label="Clock", answers=list(clocks.by_id)),
+        "right": Entry(label="Right of the Victims' Code", answers=[*map(str, range(1, 13)), "Local"]),
+    }
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -76,6 +80,11 @@ class Basis(ShowsItself):
     @cached_property
     def comparators(self) -> dict[str, Comparator]:
         return {entry.id: entry for entry in self.folder.comparators.comparators}
+
+    @cached_property
+    def clocks(self) -> Clocks:
+        """The clocks of the Victims' Code, and the area's own."""
+        return clocks_of(self.folder.path)
 
     @property
     def level(self) -> float:
@@ -179,18 +188,18 @@ class Basis(ShowsItself):
         if records is None or cases is None or events is None or not records.id:
             raise EvidenceError(Breach("study.yaml", "events", "the study has no event log with case records"))
         until = pd.Timestamp(self.study.extract_date)
-        results = clock_results(events, cases, case_id=records.id, until=until)
+        results = clock_results(events, cases, case_id=records.id, until=until, clocks=self.clocks)
         fields = cases.drop_duplicates(records.id).set_index(records.id)
         joined = fields.loc[results["case"]].reset_index()
         frame = pd.concat([joined, results.drop(columns="case")], axis=1)
-        frame["clock"] = pd.Categorical(frame["clock"], categories=list(read_clocks()))
+        frame["clock"] = pd.Categorical(frame["clock"], categories=list(self.clocks.by_id))
         frame["right"] = pd.Categorical(frame["right"])
         person = frame[records.person or records.id].astype(str).to_numpy()
         return Sample(
             id=EVENTS,
             frame=frame,
             design=SurveyDesign(clusters=person, size=len(frame), file="events"),
-            entries=dict(self.folder.codebook.cases) | CLOCK_ENTRIES,
+            entries=dict(self.folder.codebook.cases) | clock_entries(self.clocks),
             person=person,
             source="cases",
             inference="count",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from analysis.evidence.basis import Basis
 
 ROOMS = ("evidence", "survey", "cases", "regression", "disclosure", "intake", "study", "voices")
-STUDY_FILES = ("study.yaml", "codebook.yaml", "themes.yaml", "comparators.yaml")
+STUDY_FILES = ("study.yaml", "codebook.yaml", "themes.yaml", "comparators.yaml", "clocks.yaml")
 
 
 def fingerprint(basis: Basis) -> str:

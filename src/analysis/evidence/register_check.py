@@ -14,6 +14,7 @@ from analysis.study import REASONS, Entry, StudyFolder
 from analysis.study.yaml_lines import Place, line_of
 
 if TYPE_CHECKING:
+    from analysis.cases.clocks import Clocks
     from analysis.evidence.register import ThemeHead
 
 FILE = "themes.yaml"
@@ -109,6 +110,7 @@ class _Known:
 
     def __init__(self, folder: StudyFolder) -> None:
         study = folder.study
+        self.path = folder.path
         self.codebook = folder.codebook
         self.instruments = {instrument.id: instrument for instrument in study.instruments}
         data = list(self.instruments)
@@ -158,20 +160,23 @@ class _Known:
         if room == "events":
             return dict.fromkeys(self.codebook.events)
         if room == "clocks":
-            from analysis.cases.clocks import read_clocks
-
-            return dict.fromkeys(read_clocks())
+            return dict.fromkeys(self._clocks().by_id)
         if data == VOICES:
             return dict.fromkeys(("code", "theme", "strand", "stage", "source", "person"))
         if data == CASES:
             return dict(self.codebook.cases)
         if data == EVENTS:
-            from analysis.evidence.basis import CLOCK_ENTRIES
+            from analysis.evidence.basis import clock_entries
 
-            return dict(self.codebook.cases) | CLOCK_ENTRIES
+            return dict(self.codebook.cases) | clock_entries(self._clocks())
         instrument = self.instruments[data]
         linked = self.codebook.cases if instrument.case else {}
         return {**linked, **self.codebook.asked_in(data)}
+
+    def _clocks(self) -> Clocks:
+        from analysis.cases.clocks import clocks_of
+
+        return clocks_of(self.path)
 
     def _answers(self, entry: Entry) -> list[str] | None:
         if entry.kind == "multiple":

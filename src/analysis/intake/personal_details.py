@@ -9,7 +9,7 @@ import numpy as np
 from analysis.intake.people import PATTERNS, shown_header
 from analysis.intake.reader import Reader
 from analysis.intake.rows import Rows
-from analysis.intake.vocabulary import CALENDAR, TOWNS, WORDS
+from analysis.intake.vocabulary import CALENDAR, WORDS, place_words
 
 ODD_LENGTH = 32_767
 _NAME = r"(?-i:[A-Z][a-z'\u2019-]+)"
@@ -37,7 +37,7 @@ def kinds_in(text: str) -> list[str]:
 
 def _pairs(text: str) -> bool:
     """Whether two words in capitals stand together as a name does, neither of them a word of the field."""
-    known = WORDS | TOWNS | CALENDAR
+    known = WORDS | place_words() | CALENDAR
     return any(not {first.casefold(), second.casefold()} & known for first, second in _PAIR.findall(text))
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import cache
 
 from analysis.intake.tidy import same, stripped
+from analysis.paths import DATA
 
 WORDS = frozenset(
     """
@@ -39,15 +41,11 @@ WORDS = frozenset(
     and/or email phone telephone text letter post visit web website app person face
     """.split()
 )
-TOWNS = frozenset(
-    """durham darlington easington derwentside sedgefield wear tees teesside teesdale weardale newcastle gateshead
-    sunderland hartlepool middlesbrough northumberland cleveland peterlee seaham consett spennymoor aycliffe shildon
-    bishop auckland england wales scotland ireland britain london yorkshire cumbria lancashire north-east""".split()
-)
 CALENDAR = frozenset(
     """january february march april may june july august september october november december monday tuesday wednesday
     thursday friday saturday sunday christmas easter crown citizens advice bureau god i""".split()
 )
+PLACES_FILE = DATA / "reference" / "place_words.txt"
 _PARTS = re.compile(r"[^\W_][\w'\u2019]*(?:[-/][\w'\u2019]+)*")
 _CODE = re.compile(r"[A-Z]{1,4}\d{0,3}|\d{1,2}|[A-Z]\d{1,3}[A-Z]?")
 
@@ -70,12 +68,23 @@ def may_be_shown(written: str, allowed: Iterable[str] = (), times: int = 1) -> s
 def _of_the_field(plain: str, allowed: list[str]) -> bool:
     if len(plain) > 60:
         return False
-    known = WORDS | TOWNS | {part for word in allowed for part in _words(word)}
+    known = _field_and_places() | {part for word in allowed for part in _words(word)}
     parts = _words(plain)
     return bool(parts) and all(part in known or re.fullmatch(r"\d{1,2}(?:-\d{1,2})?", part) for part in parts)
 
 
 def _words(text: str) -> list[str]:
-    return [
-        piece for part in _PARTS.findall(same(text)) for piece in ([part] if part in WORDS | TOWNS else part.split("-"))
-    ]
+    known = _field_and_places()
+    return [piece for part in _PARTS.findall(same(text)) for piece in ([part] if part in known else part.split("-"))]
+
+
+@cache
+def _field_and_places() -> frozenset[str]:
+    return WORDS | place_words()
+
+
+@cache
+def place_words() -> frozenset[str]:
+    """Words of places that name nobody, in small letters; lines that begin with # are comments."""
+    lines = PLACES_FILE.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

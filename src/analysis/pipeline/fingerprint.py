@@ -55,6 +55,7 @@ class Fingerprints:
             "study": digest(files_digest([folder.path / "study.yaml", *_logo(folder)], folder.path)),
             "codebook": digest(files_digest([folder.path / "codebook.yaml"], folder.path)),
             "comparators": digest(files_digest([folder.path / "comparators.yaml"], folder.path)),
+            "clocks": digest(files_digest([folder.path / "clocks.yaml"], folder.path)),
             "decisions": digest(files_digest((folder.path / "hand").glob("**/*"), folder.path)),
             "case studies": digest(files_digest((folder.path / "cases").glob("*.yaml"), folder.path)),
             "reference": digest(files_digest((DATA / "reference").glob("*"), DATA)),
@@ -87,7 +88,7 @@ class Fingerprints:
 
     def subject(self) -> str:
         """The hash of what the study says and what was decided about it: orders to withhold hold for this alone."""
-        words = ("data", "study", "codebook", "comparators", "decisions")
+        words = ("data", "study", "codebook", "comparators", "clocks", "decisions")
         return digest([self._shared[word] for word in words], self._register)
 
     def _withheld(self, job: Job) -> list[dict[str, str]]:

@@ -19,7 +19,6 @@ from analysis.synthetic.vocabulary import (
     CASE_OUTCOMES,
     CHANNELS,
     CONFIDENT,
-    COUNCILS,
     CRIME,
     DA,
     ETHNIC_GROUPS,
@@ -31,6 +30,7 @@ from analysis.synthetic.vocabulary import (
     SEXUALITIES,
     STRANDS,
     TENURES,
+    councils,
 )
 
 
@@ -52,7 +52,7 @@ def about_you(form: Form, people: Columns) -> None:
     who = {"unknown": UNSAID, "lost": 0.02}
     form.note("strand", STRANDS[people["strand"]])
     form.ask("offence_group", OFFENCES[people["offence"]])
-    form.note("local_authority", COUNCILS[people["council"]])
+    form.note("local_authority", councils()[people["council"]])
     form.ask("settlement", SETTLEMENTS[people["settlement"]], **who)
     people["car"] = form.yes_no("car", 0.66 + 0.04 * people["quintile"], **who)
     form.ask("age_band", AGES[people["age"]], **who)

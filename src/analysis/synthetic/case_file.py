@@ -12,7 +12,6 @@ from analysis.synthetic.vocabulary import (
     AGES,
     ASB,
     CHANNEL_CODES,
-    COUNCIL_CODES,
     DA,
     ETHNIC_CODES,
     FLAG,
@@ -21,6 +20,7 @@ from analysis.synthetic.vocabulary import (
     SETTLEMENT_CODES,
     SEX_CODES,
     STRAND_CODES,
+    council_codes,
 )
 
 
@@ -84,7 +84,7 @@ def _report(f: Columns) -> Columns:
 
 def _victim(f: Columns) -> Columns:
     return {
-        "local_authority": COUNCIL_CODES[f["council"]],
+        "local_authority": council_codes()[f["council"]],
         "geography_vintage": np.full(len(f["council"]), "2024", dtype=object),
         "settlement": SETTLEMENT_CODES[f["settlement"]],
         "deprivation_quintile": QUINTILE_CODES[f["quintile"]],

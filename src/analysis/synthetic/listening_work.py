@@ -9,7 +9,7 @@ from analysis.synthetic.calendar import DAYS, GO_LIVE, iso_dates
 from analysis.synthetic.comments import codes_for, remarks
 from analysis.synthetic.draws import Draws
 from analysis.synthetic.phrases import CODES
-from analysis.synthetic.vocabulary import ASB, COUNCILS
+from analysis.synthetic.vocabulary import ASB, councils
 
 MEETINGS = 150
 EXCERPTS = 600
@@ -39,7 +39,7 @@ def engagement(seed: int) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
             "date": iso_dates(day),
             "method": METHODS[method],
             "strand": STRAND_IDS[strand],
-            "local_authority": COUNCILS[draws.pick((0.78, 0.22), MEETINGS)],
+            "local_authority": councils()[draws.pick((0.78, 0.22), MEETINGS)],
             "people": people.astype(str).astype(object),
             "minutes": minutes.astype(str).astype(object),
             "consent": consent[draws.pick((0.66, 0.29, 0.05), MEETINGS)],

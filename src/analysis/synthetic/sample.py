@@ -11,7 +11,7 @@ import numpy as np
 from analysis.synthetic.calendar import DAYS
 from analysis.synthetic.draws import Draws
 from analysis.synthetic.victims import Columns
-from analysis.synthetic.vocabulary import ASB, COUNCILS, CRIME, DA, STRANDS
+from analysis.synthetic.vocabulary import ASB, CRIME, DA, STRANDS, councils
 
 ANSWERS = {ASB: 260, CRIME: 420, DA: 180}
 COURT = {ASB: 0, CRIME: 185, DA: 82}
@@ -51,7 +51,7 @@ def sample(draws: Draws, cases: Columns, scale: float) -> Columns:
 
 
 def _strata(cases: Columns) -> np.ndarray:
-    name = STRANDS[cases["strand"]] + ", " + COUNCILS[cases["council"]]
+    name = STRANDS[cases["strand"]] + ", " + councils()[cases["council"]]
     court = np.where(cases["went_to_court"], ", court", ", no court").astype(object)
     return np.where(cases["strand"] == ASB, name, name + court).astype(str)
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
+
+from analysis.study import find_study
 
 YES_NO = np.array(["Yes", "No"], dtype=object)
 FLAG = np.array(["No", "Yes"], dtype=object)
@@ -22,8 +26,6 @@ OFFENCES = np.array(
     dtype=object,
 )
 OFFENCE_CODES = np.array(["VH", "SX", "BU", "TR", "CD", "OT", "AS"], dtype=object)
-COUNCILS = np.array(["County Durham", "Darlington"], dtype=object)
-COUNCIL_CODES = np.array(["CD", "DA"], dtype=object)
 SETTLEMENTS = np.array(["Main town", "Smaller town or village", "Rural"], dtype=object)
 SETTLEMENT_CODES = np.array(["M", "S", "R"], dtype=object)
 QUINTILES = np.array(["1 (most deprived)", "2", "3", "4", "5 (least deprived)"], dtype=object)
@@ -69,3 +71,19 @@ BEHAVIOURS = (
     "vehicles",
     "animals",
 )
+
+
+@cache
+def councils() -> np.ndarray:
+    """The council areas that the illustrative study's codebook names: the larger one first."""
+    return np.array(list(_council_codes().values()), dtype=object)
+
+
+@cache
+def council_codes() -> np.ndarray:
+    """How the case file writes them."""
+    return np.array(list(_council_codes()), dtype=object)
+
+
+def _council_codes() -> dict[str, str]:
+    return find_study("illustrative").codebook.cases["local_authority"].codes

@@ -15,8 +15,6 @@ from analysis.cases.clocks import (
     PENDING,
     Clock,
     CodeVersion,
-    code_versions,
-    read_clocks,
 )
 from analysis.evidence.claims.form import EVENTS
 from analysis.evidence.estimates import shares
@@ -42,10 +40,10 @@ class Started:
 
 
 def started(basis: Basis) -> list[Started]:
-    """The clocks that ran in these cases, in the order of the reference file."""
+    """The clocks that ran in these cases, the Code's first, in the order of their files."""
     met = set(basis.sample(EVENTS).frame["clock"].astype(str))
-    versions = code_versions()
-    return [Started(clock, versions[clock.code_version]) for key, clock in read_clocks().items() if key in met]
+    clocks = basis.clocks
+    return [Started(clock, clocks.versions[clock.code_version]) for key, clock in clocks.by_id.items() if key in met]
 
 
 def results(basis: Basis, clocks: list[Started]) -> pd.DataFrame:
