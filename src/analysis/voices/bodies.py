@@ -40,7 +40,7 @@ def bodies(text: str) -> list[tuple[int, int]]:
 
 
 def _start_of_body(match: re.Match[str]) -> int:
-    """A first name before the town is a person, not the body ("told Trevor Durham County Council ...")."""
+    """A first name before the town is a person, not the body ("told Trevor Exeter City Council ...")."""
     start = match.start()
     for word in re.finditer(r"[\w'’-]+", match[0]):
         if is_first_name(word[0]) and not is_place(word[0]):
