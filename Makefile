@@ -13,7 +13,7 @@ PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE :=
 
 # A misspelt variable would otherwise be ignored, and the default study reported under another name.
-KNOWN := STUDY WORKERS THEME NOTEBOOKS CELL_TIMEOUT PYTHON NAME TITLE ID WHAT FROM AUTHOR CONTEXT VERDICT COMMENT COPY ONLY
+KNOWN := STUDY WORKERS THEME NOTEBOOKS CELL_TIMEOUT PYTHON NAME TITLE ORGANISATION AREA IN OFFLINE ID WHAT FROM AUTHOR CONTEXT VERDICT COMMENT COPY ONLY
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command%,$(origin $(name))),$(name)))
 UNKNOWN := $(filter-out $(KNOWN) MAKEFLAGS MAKEOVERRIDES MFLAGS -%,$(GIVEN))
 ifneq ($(strip $(UNKNOWN)),)
@@ -29,8 +29,8 @@ report: .venv/ready  ## regenerate what changed, in reports/STUDY/  [STUDY= WORK
 check: .venv/ready  ## read and validate a study's data, no report  [STUDY=]
 	@$(PY) -m analysis check --study "$(STUDY)"
 
-study: .venv/ready  ## start a new study from templates, or from an export  [NAME= TITLE= FROM=]
-	@$(PY) -m analysis study --name "$(NAME)" --title "$(TITLE)" --from "$(FROM)"
+study: .venv/ready  ## start a new study; asks, or takes  [NAME= TITLE= ORGANISATION= AREA= FROM=export IN=folder]
+	@$(PY) -m analysis study --name "$(NAME)" --title "$(TITLE)" --from "$(FROM)" --organisation "$(ORGANISATION)" --area "$(AREA)" --in "$(IN)"
 
 theme: .venv/ready  ## add a commented theme to a study's register  [STUDY= ID=]
 	@$(PY) -m analysis theme --study "$(STUDY)" --id "$(ID)"

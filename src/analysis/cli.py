@@ -71,24 +71,33 @@ def check(study: StudyOption = "illustrative") -> None:
 
 @app.command()
 def study(
-    name: Annotated[str, typer.Option(help="The folder's name under data/: small letters, digits, - and _.")],
+    name: Annotated[str, typer.Option(help="The folder's name: small letters, digits, - and _.")] = "",
     title: Annotated[str, typer.Option(help="The report's title.")] = "",
     export: Annotated[str, typer.Option("--from", help="A survey's export, from which the YAML is drafted.")] = "",
+    organisation: Annotated[str, typer.Option(help="The office's name.")] = "",
+    area: Annotated[str, typer.Option(help="The area's name.")] = "",
+    parent: Annotated[str, typer.Option("--in", help="The folder to make it in, such as an encrypted drive.")] = "",
 ) -> None:
-    """Start a new study from commented templates, or from an export."""
-    from analysis.study.start import new_study
+    """Start a new study from commented templates, or from an export; on a terminal it asks for what it needs."""
+    from analysis.paths import DATA
+    from analysis.study.ask import asked, on_a_terminal
+    from analysis.study.folder import StudyFolder, study_parameter
+    from analysis.study.start import keep_export, new_study
 
-    drafted = {}
+    known = {"name": name, "title": title, "organisation": organisation, "area": area, "export": export}
+    if on_a_terminal():
+        known = asked(known)
+    export, drafted = known.pop("export"), {}
     if export:
         from analysis.intake import draft_study
 
-        drafted = draft_study(name, Path(export))
+        drafted = draft_study(export=Path(export).expanduser(), **known)
         drafted["themes.yaml"] = "# `make theme` adds a commented theme.\nversion: 1\nthemes: []\n"
-    folder = new_study(name, title)
-    for file, text in drafted.items():
-        (folder / file).write_text(text, encoding="utf-8")
-    print(f"{_near(folder)} is there. Put the exports in its raw/, correct its YAML files, then:")
-    print(f"  make check STUDY={name}")
+    folder = new_study(**known, parent=Path(parent).expanduser() if parent else DATA, drafted=drafted)
+    if export:
+        keep_export(folder, Path(export).expanduser())
+    what = "Correct its YAML files" if export else "Put the exports in its raw/, correct its YAML files"
+    print(f"{_near(folder)} is there. {what}, then:\n  make check STUDY={study_parameter(StudyFolder(folder))}")
 
 
 @app.command()

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from analysis.cases.clocks import ClocksFile
 from analysis.evidence.claims import KINDS
 from analysis.evidence.policy_of import DecisionFile
 from analysis.evidence.register import ThemeHead
@@ -26,6 +27,7 @@ LEAST: dict[type[BaseModel], dict[str, Any]] = {
         "instruments": [SURVEY],
     },
     Comparators: {},
+    ClocksFile: {},
     Codebook: {},
     RowsByHand: {},
     DecisionFile: {},

@@ -74,12 +74,13 @@ class Drafted:
     unsure: list[str] = field(default_factory=list)
 
 
-def draft_study(name: str, export: Path) -> dict[str, str]:
+def draft_study(name: str, export: Path, title: str = "", organisation: str = "", area: str = "") -> dict[str, str]:
     """The drafted files of a study.
 
     Parameters
     ----------
     name : the study's name. export : a survey's raw file.
+    title, organisation, area : the report's title, the office's and the area's name; empty: to be written later.
 
     Returns
     -------
@@ -92,7 +93,11 @@ def draft_study(name: str, export: Path) -> dict[str, str]:
     drafted = Drafted(unpacked(read_table(export, SourceFile(path=str(export)), largest=True)))
     for columns in _questions(drafted.table):
         _draft(drafted, columns)
-    return {"study.yaml": study_yaml(name, export, drafted), "codebook.yaml": codebook_yaml(drafted)}
+    about = {
+        "title": title or name.replace("-", " ").capitalize(),
+        "organisation": {"name": organisation or "Name of the office", "area": area or "Name of the area"},
+    }
+    return {"study.yaml": study_yaml(about, export, drafted), "codebook.yaml": codebook_yaml(drafted)}
 
 
 def _questions(table: Table) -> Iterator[list[Column]]:

@@ -27,8 +27,8 @@ def _dumped(content: dict[str, Any]) -> str:
     return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
 
 
-def study_yaml(name: str, export: Path, drafted: Drafted) -> str:
-    """The text of study.yaml."""
+def study_yaml(about: dict[str, Any], export: Path, drafted: Drafted) -> str:
+    """The text of study.yaml. `about` holds its title and its organisation."""
     orders = sorted(drafted.dates - {"excel-serial"}) or sorted(drafted.dates)
     instrument: dict[str, Any] = {
         "id": "survey",
@@ -42,16 +42,22 @@ def study_yaml(name: str, export: Path, drafted: Drafted) -> str:
     }
     content = {
         "version": 1,
-        "title": name.replace("-", " ").capitalize(),
+        "title": about["title"],
         "data": "real",
         "extract_date": "2099-12-31",
-        "organisation": {"name": "Name of the office", "area": "Name of the area"},
+        "organisation": about["organisation"],
+        "areas": [
+            {"id": "reporting-and-communication", "name": "Reporting and communication"},
+            {"id": "criminal-justice-process", "name": "Investigative and criminal justice process"},
+            {"id": "victim-impact", "name": "Victim impact"},
+        ],
+        "partners": [{"id": "police", "name": "The police"}],
         "instruments": [instrument],
     }
     said = [
         _ASK.format(**_facts(drafted)),
-        "# Decide: title, organisation, extract_date (the last day of the data), population, sample_design\n",
-        "# (probability, quota, census-of-clients or self-selected; it binds what may be said).\n",
+        "# Decide: title, organisation, extract_date (the last day of the data), areas, partners, population, and\n",
+        "# sample_design (probability, quota, census-of-clients or self-selected: it binds what may be said).\n",
     ]
     if "weight" in drafted.roles:
         said.append(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.errors import Breach, InputError
@@ -13,15 +16,27 @@ from analysis.study.yaml_lines import read_yaml
 
 TEMPLATES = Path(__file__).with_name("templates")
 FILES = ("study.yaml", "codebook.yaml", "themes.yaml")
+OFFICE = "The Office of the Police and Crime Commissioner"
+YOURS = "Your police force area"
 NAME = re.compile(r"^[a-z0-9][a-z0-9_-]{0,59}$")
 
 
-def new_study(name: str, title: str = "", parent: Path = DATA) -> Path:
+def new_study(
+    name: str,
+    title: str = "",
+    parent: Path = DATA,
+    *,
+    organisation: str = "",
+    area: str = "",
+    drafted: Mapping[str, str] | None = None,
+) -> Path:
     """Make the folder of a new study, with commented YAML files to correct and private folders for its data.
 
     Parameters
     ----------
     name : the folder's name under `parent`: small letters, digits, - and _. title : the report's title.
+    organisation, area : the office's and the area's name; empty: words to be replaced.
+    drafted : files drafted from an export, by name, in place of the templates.
 
     Raises
     ------
@@ -40,10 +55,21 @@ def new_study(name: str, title: str = "", parent: Path = DATA) -> Path:
         (folder / part).mkdir(parents=True, exist_ok=True)
     for private in ("raw", "work"):
         os.chmod(folder / private, 0o700)
+    words = {"TITLE": title or name, "ORGANISATION": organisation or OFFICE, "AREA": area or YOURS}
     for file in FILES:
-        text = (TEMPLATES / file).read_text(encoding="utf-8").replace("TITLE", (title or name).replace('"', "'"))
-        (folder / file).write_text(text, encoding="utf-8")
+        text = (TEMPLATES / file).read_text(encoding="utf-8")
+        for word, value in words.items():
+            text = text.replace(f'"{word}"', json.dumps(value, ensure_ascii=False))
+        (folder / file).write_text((drafted or {}).get(file, text), encoding="utf-8")
     return folder
+
+
+def keep_export(folder: Path, export: Path) -> Path:
+    """Copy an export into a study's `raw/`, as it is, for its owner's eyes only."""
+    kept = folder / "raw" / export.name
+    shutil.copyfile(export, kept)
+    os.chmod(kept, 0o600)
+    return kept
 
 
 def new_theme(folder: StudyFolder, key: str) -> tuple[Path, int]:
@@ -65,6 +91,7 @@ def new_theme(folder: StudyFolder, key: str) -> tuple[Path, int]:
     if key in known:
         raise InputError(Breach("themes.yaml", "themes", f'the theme "{key}" is there already'))
     before = path.read_text(encoding="utf-8").rstrip("\n") + "\n"
+    before = re.sub(r"^themes: *\[ *\] *$", "themes:", before, flags=re.M)
     path.write_text(before + _filled(folder, key), encoding="utf-8")
     return path, before.count("\n") + 2
 
