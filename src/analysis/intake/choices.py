@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.intake.note import Note
-from analysis.intake.reader import Reader, categories
+from analysis.intake.reader import Reader, categories, coded_categories, holding
 from analysis.intake.tidy import stripped
 from analysis.intake.vocabulary import may_be_shown
 from analysis.intake.words import NOT_TICKED, TICKED, Words, ticks_of, words_of
@@ -19,29 +19,28 @@ from analysis.study.missing import REASONS
 def choice(reader: Reader, key: str, entry: Entry, at: int) -> dict[str, pd.Series]:
     """One answer of a list, or the reason there is none."""
     words = words_of(entry, reader.codebook, reader.table.labels.get(at))
-    meant = _meant(reader, key, entry, at, words)
-    answers = words.answers or sorted(set(meant.dropna().unique()) - set(REASONS))
-    return {key: categories(meant, answers)}
+    codes, meant = _meant(reader, key, entry, at, words)
+    answers = words.answers or sorted({word for word in meant if word is not None} - set(REASONS))
+    return {key: coded_categories(meant, codes, answers)}
 
 
 def flag(reader: Reader, key: str, entry: Entry, at: int, label: str = "") -> dict[str, pd.Series]:
     """Yes or No. In a column that never says no, an empty box was not ticked."""
-    meant = _meant(reader, key, entry, at, ticks_of(entry, reader.codebook, label))
-    blank = reader.blank(at)
-    tick_box = not (meant == "No").any() and (meant == "Yes").any() and blank.any() and "" not in entry.missing
+    codes, meant = _meant(reader, key, entry, at, ticks_of(entry, reader.codebook, label))
+    empty = np.array([not stripped(text) for text in reader.written(at)[1]], dtype=bool)
+    tick_box = "No" not in meant and "Yes" in meant and empty.any() and "" not in entry.missing
     if tick_box:
-        meant = meant.mask(blank, "No")
-        reader.notes.append(
-            Note("repair", reader.table.file, "", key, "empty boxes were read as not ticked", int(blank.sum()))
-        )
-    return {key: categories(meant, ["Yes", "No"])}
+        meant = ["No" if none else word for word, none in zip(meant, empty, strict=True)]
+        blank = int(empty[codes].sum())
+        reader.notes.append(Note("repair", reader.table.file, "", key, "empty boxes were read as not ticked", blank))
+    return {key: coded_categories(meant, codes, ["Yes", "No"])}
 
 
-def _meant(reader: Reader, key: str, entry: Entry, at: int, words: Words) -> pd.Series:
-    """What each cell stands for; unknown words are breaches."""
-    codes, uniques = pd.factorize(reader.table.cells[at])
-    meant = np.empty(len(uniques), dtype=object)
-    repaired, unknown = np.zeros(len(uniques), dtype=bool), np.zeros(len(uniques), dtype=bool)
+def _meant(reader: Reader, key: str, entry: Entry, at: int, words: Words) -> tuple[np.ndarray, list[str | None]]:
+    """What each cell stands for, as (codes, words); unknown words are breaches, and None."""
+    codes, uniques = reader.written(at)
+    meant: list[str | None] = []
+    repaired = np.zeros(len(uniques), dtype=bool)
     is_open = not words.answers
     for place, written in enumerate(uniques):
         value, repaired[place] = words.meaning(written)
@@ -49,12 +48,12 @@ def _meant(reader: Reader, key: str, entry: Entry, at: int, words: Words) -> pd.
             value, repaired[place] = entry.blank, False
         elif value is None and is_open:
             value = stripped(written)
-        unknown[place] = value is None
-        meant[place] = value
+        meant.append(value)
+    unknown = np.array([value is None for value in meant], dtype=bool)
     reader.note("repair", key, "the spelling of answers was put right (spaces, case, signs)", repaired[codes])
     if unknown.any():
         _refuse_unknown(reader, key, words, uniques, codes, unknown)
-    return pd.Series(meant[codes], dtype=object)
+    return codes, meant
 
 
 def _refuse_unknown(
@@ -78,7 +77,8 @@ def boxes(reader: Reader, key: str, entry: Entry, columns: dict[str, int]) -> di
     ticks, blanks = {}, []
     for option, at in columns.items():
         words = ticks_of(box_entry, reader.codebook, entry.options[option].label)
-        ticks[option] = _meant(reader, f"{key}__{option}", box_entry, at, words)
+        codes, meant = _meant(reader, f"{key}__{option}", box_entry, at, words)
+        ticks[option] = pd.Series(np.array(meant, dtype=object)[codes], dtype=object)
         blanks.append(reader.blank(at))
     nothing = np.logical_and.reduce(blanks)
     out = {}
@@ -96,5 +96,5 @@ def none_with_others(reader: Reader, key: str, entry: Entry, out: dict[str, pd.S
     if none not in out:
         return
     others = [column for name, column in out.items() if name != none]
-    both = (out[none] == TICKED).to_numpy() & np.logical_or.reduce([(c == TICKED).to_numpy() for c in others])
+    both = holding(out[none], [TICKED]) & np.logical_or.reduce([holding(column, [TICKED]) for column in others])
     reader.note("warn", key, "none of these was ticked together with others", both)

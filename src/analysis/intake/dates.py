@@ -61,8 +61,10 @@ def read_dates(texts: pd.Series, order: Order, time_zone: str = LONDON) -> Dates
     at = pd.Series(np.full(len(texts), np.datetime64("NaT"), dtype="datetime64[us]"), index=texts.index)
     no = np.zeros(len(texts), dtype=bool)
     plain = texts.str.fullmatch(_ISO).to_numpy(dtype=bool)
-    zoned = ~plain & texts.str.fullmatch(_ZONED).to_numpy(dtype=bool)
     at[plain] = _parsed(texts[plain], "ISO8601")
+    if time_zone == LONDON and len(plain) and plain.all() and at.notna().all():
+        return Dates(at, no, no, no, no, _clock_changes(at))
+    zoned = ~plain & texts.str.fullmatch(_ZONED).to_numpy(dtype=bool)
     at[texts.str.fullmatch(r"\d{4}-\d{2}").to_numpy(dtype=bool)] = _parsed(texts, "%Y-%m")
     if zoned.any():
         at[zoned] = _to_london(texts[zoned])

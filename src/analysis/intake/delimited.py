@@ -8,6 +8,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 
 from analysis.errors import Breach, InputError
@@ -159,24 +160,28 @@ def _fit(sample: str, sign: str, known: set[str]) -> tuple[int, float, int]:
 
 
 def _records(data: bytes, file: str, encoding: str, delimiter: str, *, lines_before: int) -> Iterator[Sequence[str]]:
+    try:
+        yield from _reader(data, encoding, delimiter, lines_before)
+    except csv.Error as error:
+        raise InputError(_where_it_breaks(data, file, encoding, delimiter, lines_before, error)) from None
+
+
+def _reader(data: bytes, encoding: str, delimiter: str, lines_before: int) -> Iterator[list[str]]:
     text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
     for _ in range(lines_before):
         text.readline()
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
-    row, started = 0, 1 + lines_before
-    while True:
-        started = reader.line_num + 1 + lines_before
-        try:
-            record = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            remedy = 'Close the quotation mark, or write a mark inside quoted text twice ("").'
-            what = (
-                "a quotation mark is not closed, or text follows one" if "NUL" not in str(error) else "holds a NUL byte"
-            )
-            raise InputError(
-                breach(file, f"{what} (line {started} of the file)", rows=[row + 1], remedy=remedy)
-            ) from None
-        row += 1
-        yield record
+    return csv.reader(text, delimiter=delimiter, strict=True)
+
+
+def _where_it_breaks(
+    data: bytes, file: str, encoding: str, delimiter: str, lines_before: int, error: csv.Error
+) -> Breach:
+    """The breach of a file that cannot be split into records: read once more, to count rows and lines."""
+    reader = _reader(data, encoding, delimiter, lines_before)
+    row, started = 1, 1 + lines_before
+    with suppress(csv.Error):
+        for _ in reader:
+            row, started = row + 1, reader.line_num + 1 + lines_before
+    remedy = 'Close the quotation mark, or write a mark inside quoted text twice ("").'
+    what = "a quotation mark is not closed, or text follows one" if "NUL" not in str(error) else "holds a NUL byte"
+    return breach(file, f"{what} (line {started} of the file)", rows=[row], remedy=remedy)

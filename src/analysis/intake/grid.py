@@ -55,20 +55,26 @@ def grid_of_records(records: Iterable[Sequence[str]], file: str, sheet: str, fou
 
     stream, pieces, lengths, widths = iter(records), [], [], []
     while piece := list(islice(stream, CHUNK)):
-        widths.append(np.fromiter((len(record) for record in piece), dtype=np.int32, count=len(piece)))
-        lengths.append(np.fromiter((_filled(record) for record in piece), dtype=np.int32, count=len(piece)))
+        widths.append(np.fromiter(map(len, piece), dtype=np.int32, count=len(piece)))
         pieces.append([pa.array(column, pa.large_string()) for column in _columns(piece, widths[-1])])
+        lengths.append(_filled(pieces[-1], len(piece)))
     width = max((len(piece) for piece in pieces), default=0)
     cells = pd.DataFrame({at: _joined(pieces, at) for at in range(width)}, columns=range(width))
     empty = np.zeros(0, dtype=np.int32)
     return Grid(file, sheet, cells, np.concatenate([empty, *lengths]), np.concatenate([empty, *widths]), found, **more)
 
 
-def _filled(record: Sequence[str]) -> int:
-    for at in range(len(record), 0, -1):
-        if record[at - 1]:
-            return at
-    return 0
+def _filled(columns: list[Any], rows: int) -> np.ndarray:
+    """The cells of each record up to its last filled one, column by column from the last."""
+    import pyarrow.compute as pc
+
+    lengths = np.zeros(rows, dtype=np.int32)
+    for at in range(len(columns), 0, -1):
+        if lengths.all():
+            break
+        holds = pc.binary_length(columns[at - 1]).to_numpy() > 0
+        lengths[holds & (lengths == 0)] = at
+    return lengths
 
 
 def _columns(piece: list[Sequence[str]], widths: np.ndarray) -> Iterator[tuple[str, ...]]:

@@ -101,14 +101,17 @@ def identity(reader: Reader, key: str, entry: Entry, at: int) -> dict[str, pd.Se
 def _texts(reader: Reader, entry: Entry, at: int) -> tuple[pd.Series, np.ndarray]:
     """The stripped cells, and the reason of each that stands for none ("" where something is given)."""
     words = reasons_of(entry, reader.codebook)
-    codes, uniques = pd.factorize(reader.table.cells[at])
+    codes, uniques = reader.written(at)
     labels = reader.table.labels.get(at, {})
-    plain = np.array([stripped(text) for text in uniques] or [""], dtype=object)
+    plain = uniques.copy() if len(uniques) else np.array([""], dtype=object)
     reason = np.full(len(plain), "", dtype=object)
-    for place, text in enumerate(plain):
+    open_ = np.ones(len(plain), dtype=bool) if labels else ~words.without_meaning(plain)
+    for place in np.flatnonzero(open_):
+        plain[place] = text = stripped(plain[place])
         meant = words.meaning(text)[0] or (words.meaning(labels[text])[0] if text in labels else None)
         reason[place] = (meant or "") if text else entry.missing.get("", entry.blank)
-    return pd.Series(plain[codes], dtype="str"), reason[codes]
+    as_written = len(uniques) and (plain[open_] == uniques[open_]).all()
+    return reader.table.cells[at] if as_written else pd.Series(plain[codes], dtype="str"), reason[codes]
 
 
 def _range(entry: Entry) -> str:

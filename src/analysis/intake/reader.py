@@ -30,6 +30,7 @@ class Reader:
     breaches: list[Breach] = field(default_factory=list)
     either_way: dict[str, np.ndarray] = field(default_factory=dict)
     order_is_seen: bool = False
+    _written: dict[int, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
     def tell_undecidable(self) -> None:
         """A warning for each column of dates, where no date of the whole file shows that the stated order is right."""
@@ -62,11 +63,37 @@ class Reader:
             where = rows_in_words(rows)
             self.notes.append(Note(severity, self.table.file, where, key, what, len(rows), tuple(rows[:1000])))
 
+    def written(self, at: int) -> tuple[np.ndarray, np.ndarray]:
+        """A column as (codes, words): each different text once, and for every row the place of its own."""
+        if at not in self._written:
+            codes, uniques = pd.factorize(self.table.cells[at])
+            self._written[at] = codes, uniques.to_numpy(dtype=object)
+        return self._written[at]
+
     def blank(self, at: int) -> np.ndarray:
-        codes, uniques = pd.factorize(self.table.cells[at])
+        codes, uniques = self.written(at)
         return np.array([not stripped(text) for text in uniques], dtype=bool)[codes]
 
 
 def categories(said: pd.Series, answers: list[str]) -> pd.Series:
     """Answers in order, then every reason; a breach leaves a gap that never gets out."""
     return pd.Series(pd.Categorical(said, categories=[*answers, *REASONS]), index=said.index)
+
+
+def coded_categories(words: Iterable[str | None], codes: np.ndarray, answers: list[str]) -> pd.Series:
+    """The same from words said once each and, for every row, the place of its own.
+
+    Parameters
+    ----------
+    words : what is said; None is a breach, a gap. codes : int array, one place in `words` for each row.
+    """
+    every = pd.CategoricalDtype([*answers, *REASONS])
+    place = {word: at for at, word in enumerate(every.categories)}
+    places = np.array([place.get(word, -1) for word in words] or [-1], dtype=np.int16)
+    return pd.Series(pd.Categorical.from_codes(places[codes], dtype=every))
+
+
+def holding(column: pd.Series, words: Iterable[str]) -> np.ndarray:
+    """Where a column of categories holds one of these words, as a bool array; a gap holds none."""
+    held = np.append(column.cat.categories.isin(list(words)), False)
+    return held[column.cat.codes.to_numpy()]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.intake.note import breach
-from analysis.intake.reader import REASON, Reader, categories
+from analysis.intake.reader import REASON, Reader, categories, holding
 from analysis.intake.words import NOT_TICKED, TICKED
 from analysis.study.codebook import Entry
 from analysis.study.missing import REASONS
@@ -29,15 +29,14 @@ def route(frame: dict[str, pd.Series], entries: Mapping[str, Entry], reader: Rea
             continue
         for name in _columns_of(key, entry, frame):
             column = frame[name]
-            if name.endswith(REASON) and entry.kind in ("number", "weight"):
-                given = column == ""
-            elif isinstance(column.dtype, pd.CategoricalDtype):
-                given = ~column.isin(REASONS)
-            else:
+            if not isinstance(column.dtype, pd.CategoricalDtype):
                 continue
-            frame[name] = column.mask(~asked & ~given, entry.otherwise)
+            number = name.endswith(REASON) and entry.kind in ("number", "weight")
+            given = holding(column, [""]) if number else ~holding(column, REASONS)
+            routed = np.where(~asked & ~given, column.cat.categories.get_loc(entry.otherwise), column.cat.codes)
+            frame[name] = pd.Series(pd.Categorical.from_codes(routed, dtype=column.dtype))
             if name in (key, key + REASON):
-                reader.note("warn", key, "answered by people who were not asked; kept", (given & ~asked).to_numpy())
+                reader.note("warn", key, "answered by people who were not asked; kept", given & ~asked)
 
 
 def unasked(key: str, entry: Entry, rows: int, answers: list[str]) -> dict[str, pd.Series]:
@@ -76,15 +75,17 @@ def _columns_of(key: str, entry: Entry, frame: dict[str, pd.Series]) -> list[str
     return [name for name in (key, key + REASON) if name in frame]
 
 
-def _asked(frame: dict[str, pd.Series], entries: Mapping[str, Entry], entry: Entry) -> pd.Series | None:
+def _asked(frame: dict[str, pd.Series], entries: Mapping[str, Entry], entry: Entry) -> np.ndarray | None:
     conditions = []
     for other, answers in entry.asked_if.items():
         if other in frame:
-            conditions.append(frame[other].isin(answers))
+            column = frame[other]
+            coded = isinstance(column.dtype, pd.CategoricalDtype)
+            conditions.append(holding(column, answers) if coded else column.isin(answers).to_numpy())
             continue
         options = {box.label: option for option, box in entries[other].options.items()}
         ticked = [f"{other}__{options.get(answer, answer)}" for answer in answers]
-        boxes = [(frame[name] == TICKED).to_numpy() for name in ticked if name in frame]
+        boxes = [holding(frame[name], [TICKED]) for name in ticked if name in frame]
         if boxes:
-            conditions.append(pd.Series(np.logical_or.reduce(boxes)))
-    return pd.concat(conditions, axis=1).all(axis=1) if conditions else None
+            conditions.append(np.logical_or.reduce(boxes))
+    return np.logical_and.reduce(conditions) if conditions else None

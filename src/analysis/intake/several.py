@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.intake.choices import none_with_others
-from analysis.intake.reader import Reader, categories
+from analysis.intake.reader import Reader, coded_categories
 from analysis.intake.tidy import stripped
 from analysis.intake.vocabulary import may_be_shown
 from analysis.intake.words import NOT_TICKED, TICKED, Words, words_loose
@@ -20,7 +20,7 @@ def listed(reader: Reader, key: str, entry: Entry, at: int) -> dict[str, pd.Seri
     answers = list(labels.values()) or [word for word in reader.codebook.answers_of(entry) if word not in REASONS]
     keys = list(labels) or answers
     words = _list_words(reader, entry, labels, answers)
-    codes, uniques = pd.factorize(reader.table.cells[at])
+    codes, uniques = reader.written(at)
     held = np.zeros((len(uniques), len(answers)), dtype=bool)
     reason = np.full(len(uniques), "", dtype=object)
     unknown: dict[str, int] = {}
@@ -43,7 +43,7 @@ def listed(reader: Reader, key: str, entry: Entry, at: int) -> dict[str, pd.Seri
     reader.note("repair", key, "the spelling of answers was put right (spaces, case, signs)", repaired[codes])
     if unknown:
         _refuse_listed(reader, key, answers, unknown, wrong[codes])
-    return _ticked(reader, key, entry, keys, held[codes], reason[codes])
+    return _ticked(reader, key, entry, keys, held, reason, codes)
 
 
 def _list_words(reader: Reader, entry: Entry, labels: dict[str, str], answers: list[str]) -> Words:
@@ -69,13 +69,19 @@ def _refuse_listed(reader: Reader, key: str, answers: list[str], unknown: dict[s
 
 
 def _ticked(
-    reader: Reader, key: str, entry: Entry, keys: list[str], held: np.ndarray, reason: np.ndarray
+    reader: Reader,
+    key: str,
+    entry: Entry,
+    keys: list[str],
+    held: np.ndarray,
+    reason: np.ndarray,
+    codes: np.ndarray,
 ) -> dict[str, pd.Series]:
     some = held.any(axis=1)
     out = {}
     for place, option in enumerate(keys):
         said = np.where(held[:, place], TICKED, np.where(some | (reason == ""), NOT_TICKED, reason))
-        out[f"{key}__{option}"] = categories(pd.Series(said, dtype=object), [TICKED, NOT_TICKED])
+        out[f"{key}__{option}"] = coded_categories(said, codes, [TICKED, NOT_TICKED])
     none_with_others(reader, key, entry, out)
     return out
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00]")
-_SPACES = re.compile(r"\s+")
+_FIRST_NUMBER = re.compile(r"-?\d+\.0")
 _SIGNS = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u0060\u00b4", "'"),
@@ -19,7 +19,9 @@ _SIGNS = str.maketrans(
 
 def stripped(text: str) -> str:
     """The text without invisible signs, its white space single and none at its ends."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+    if not text.isascii() or "\x00" in text:
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 def same(text: str) -> str:
@@ -27,10 +29,12 @@ def same(text: str) -> str:
     if "&" in text or "@" in text:
         # SmartSurvey's interface writes @SQ@ and @DQ@ for quotes; others write HTML entities.
         text = html.unescape(text.replace("@SQ@", "'").replace("@DQ@", '"'))
+    if text.isascii() and "\x00" not in text:
+        return " ".join(text.replace("`", "'").split()).lower()
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_SIGNS)
-    return _SPACES.sub(" ", plain).strip().casefold()
+    return " ".join(plain.split()).casefold()
 
 
 def without_first_number(text: str) -> str:
     """A whole number as a spreadsheet may have stored it: 15.0 is 15."""
-    return text[:-2] if re.fullmatch(r"-?\d+\.0", text) else text
+    return text[:-2] if text.endswith(".0") and _FIRST_NUMBER.fullmatch(text) else text

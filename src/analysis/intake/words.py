@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from analysis.intake.tidy import same, stripped, without_first_number
 from analysis.study.codebook import Codebook, Entry
 from analysis.study.missing import REASONS
 
 TICKED, NOT_TICKED = "Ticked", "Not ticked"
 _YES = ("1", "yes", "true", "y", "ticked", "selected", "checked", "x", "\u2713", "\u2714")
+# Signs that no other spelling has, in words with one space between.
+_PLAIN = r"^[!-%'-?A-_a-~]+(?: [!-%'-?A-_a-~]+)*$"
 _NO = ("0", "no", "false", "n", "not ticked", "not selected", "unchecked", "unticked")
 
 
@@ -30,8 +34,25 @@ class Words:
     loose: dict[str, str]
     labels: Mapping[str, str] = field(default_factory=dict)
 
+    def without_meaning(self, texts: np.ndarray) -> np.ndarray:
+        """Which texts stand for nothing here and are as they would be stripped, as a bool array: most ids and days.
+
+        Found all at once, so that `meaning` is asked of the others only. The loose form of a text of plain signs is the
+        text in small letters.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        column = pa.array(texts, pa.large_string())
+        plain = pc.match_substring_regex(column, _PLAIN)
+        known = pc.is_in(pc.ascii_lower(column), pa.array(list(self.loose), pa.large_string()))
+        known = pc.or_(known, pc.ends_with(column, ".0"))
+        return pc.and_not(plain, known).to_numpy(zero_copy_only=False)
+
     def meaning(self, written: str) -> tuple[str | None, bool]:
         """What a cell stands for (None: nothing known), and whether its spelling had to be put right."""
+        if written in self.exact:
+            return self.exact[written], False
         plain = stripped(written)
         forms = dict.fromkeys((written, plain, without_first_number(plain), stripped(self.labels.get(plain, ""))))
         for form in forms:
