@@ -32,7 +32,7 @@ from analysis.paths import DATA, ROOT
 
 STUDY = DATA / "illustrative"
 TESTED = ("recorded", "cases", "events")
-FILES = ("study.yaml", "codebook.yaml", "themes.yaml", "comparators.yaml")
+FILES = ("study.yaml", "codebook.yaml", "themes.yaml", "comparators.yaml", "clocks.yaml")
 OUT = ROOT / "docs" / "calibration.json"
 # The generator's names of effects and the register's names of claims, where they are not the same.
 OTHER_NAMES = {"kept-informed/portal": "kept-informed/after-portal"}

@@ -173,7 +173,8 @@ def clock_results(
     Returns
     -------
     DataFrame, one row for each trigger: `case`, `clock`, `right` (text), `at` (day of the trigger), `limit`,
-    `days` (working days taken; nan where not evidenced or pending), `result`, one of RESULTS.
+    `days` (working days taken; nan where not evidenced or pending), `result`, one of RESULTS, `running` (bool, the
+    limit had not run out by the end of the data, whether the victim has been told by then or not).
 
     Notes
     -----
@@ -184,14 +185,18 @@ def clock_results(
     fields = cases.drop_duplicates(case_id).reset_index(drop=True)
     # Cases by their place: text is slow to compare, and there are many events.
     place = pd.Index(fields[case_id].astype(object)).get_indexer(events["case"].astype(object))
-    known = pd.DataFrame({"place": place, "event": events["event"].to_numpy(), "day": events["at"].dt.normalize()})
-    known = known[(known["day"] <= until.normalize()).to_numpy() & (place >= 0)]
-    by_kind = {str(kind): rows for kind, rows in known.groupby("event", observed=True, sort=False)}
+    day = events["at"].to_numpy().astype("datetime64[D]")
+    known = pd.DataFrame({"place": place, "event": events["event"].to_numpy(), "day": day.astype("int64")})
+    known = known[(day <= np.datetime64(until, "D")) & (place >= 0)].sort_values(["place", "day"], kind="stable")
+    by_kind = {
+        str(kind): (rows["place"].to_numpy(), rows["day"].to_numpy())
+        for kind, rows in known.groupby("event", observed=True, sort=False)
+    }
     enhanced = fields["enhanced"].eq("Yes").to_numpy() if "enhanced" in fields else np.zeros(len(fields), bool)
     versions = clocks.versions
     parts = [_one(clock, versions[clock.code_version], by_kind, enhanced, until) for clock in clocks.by_id.values()]
     parts = [part for part in parts if len(part)]
-    columns = ["case", "clock", "right", "at", "limit", "days", "result"]
+    columns = ["case", "clock", "right", "at", "limit", "days", "result", "running"]
     if not parts:
         return pd.DataFrame(columns=columns)
     whole = pd.concat(parts, ignore_index=True)
@@ -200,48 +205,57 @@ def clock_results(
 
 
 def _one(
-    clock: Clock, version: CodeVersion, by_kind: dict[str, pd.DataFrame], enhanced: np.ndarray, until: pd.Timestamp
+    clock: Clock,
+    version: CodeVersion,
+    by_kind: dict[str, tuple[np.ndarray, np.ndarray]],
+    enhanced: np.ndarray,
+    until: pd.Timestamp,
 ) -> pd.DataFrame:
     if clock.trigger not in by_kind:
         return pd.DataFrame()
-    begun = _in_force(version, by_kind[clock.trigger][["place", "day"]])
-    if begun.empty:
+    place, day = _in_force(version, *by_kind[clock.trigger])
+    if not len(place):
         return pd.DataFrame()
-    begun = begun.sort_values(["place", "day"], kind="stable", ignore_index=True)
-    begun["next"] = begun.groupby("place", sort=False)["day"].shift(-1)
-    due = by_kind.get(clock.due, begun.iloc[:0])
-    told = _first_due(begun, due[["place", "day"]])
-    limit = np.where(enhanced[begun["place"]], clock.limit_enhanced, clock.limit_standard)
-    trigger = begun["day"].to_numpy().astype("datetime64[D]")
-    is_told = told.notna().to_numpy()
-    days = np.full(len(begun), np.nan)
-    days[is_told] = working_days(trigger[is_told], told[is_told].to_numpy())
+    none = np.array([], dtype="int64")
+    told = _first_due(place, day, *by_kind.get(clock.due, (none, none)))
+    limit = np.where(enhanced[place], clock.limit_enhanced, clock.limit_standard)
+    trigger = day.astype("datetime64[D]")
+    is_told = told >= 0
+    days = np.full(len(place), np.nan)
+    days[is_told] = working_days(trigger[is_told], told[is_told].astype("datetime64[D]"))
     running = deadline(trigger, limit) >= np.datetime64(until, "D")
     untold = np.where(running, PENDING, NOT_EVIDENCED)
     result = np.where(is_told, np.where(days <= limit, MET, NOT_MET), untold)
-    return begun[["place"]].assign(
-        clock=clock.id,
-        right="Local" if clock.right is None else str(clock.right),
-        at=begun["day"],
-        limit=limit,
-        days=days,
-        result=pd.Categorical(result, categories=RESULTS),
+    return pd.DataFrame(
+        {
+            "place": place,
+            "clock": clock.id,
+            "right": "Local" if clock.right is None else str(clock.right),
+            "at": trigger.astype("datetime64[us]"),
+            "limit": limit,
+            "days": days,
+            "result": pd.Categorical(result, categories=RESULTS),
+            "running": running,
+        }
     )
 
 
-def _in_force(version: CodeVersion, begun: pd.DataFrame) -> pd.DataFrame:
+def _in_force(version: CodeVersion, place: np.ndarray, day: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The triggers of days on which the clock's version of the Code was in force."""
-    inside = begun["day"] >= pd.Timestamp(version.in_force_from)
+    inside = day >= np.datetime64(version.in_force_from, "D").astype("int64")
     if version.in_force_to is not None:
-        inside &= begun["day"] <= pd.Timestamp(version.in_force_to)
-    return begun[inside]
+        inside &= day <= np.datetime64(version.in_force_to, "D").astype("int64")
+    return place[inside], day[inside]
 
 
-def _first_due(begun: pd.DataFrame, due: pd.DataFrame) -> pd.Series:
-    """The first due event of the case on or after the trigger's day and not after its next trigger."""
-    left = begun[["place", "day"]].assign(row=np.arange(len(begun))).sort_values("day", kind="stable")
-    right = due.assign(told=due["day"]).sort_values("day", kind="stable")
-    joined = pd.merge_asof(left, right, on="day", by="place", direction="forward", allow_exact_matches=True)
-    told = joined.set_index("row")["told"].sort_index()
-    late = begun["next"].notna().to_numpy() & (told.to_numpy() > begun["next"].to_numpy())
-    return told.mask(late).reset_index(drop=True)
+def _first_due(place: np.ndarray, day: np.ndarray, due_place: np.ndarray, due_day: np.ndarray) -> np.ndarray:
+    """The first due day of the case on or after the trigger's day and not after its next trigger; -1 where none.
+
+    All by case and day, in order; a case and a day are one number, so that one search finds all.
+    """
+    far = np.int64(2**40)
+    sought, known = place * far + day, np.append(due_place * far + due_day, np.iinfo(np.int64).max)
+    first = known[np.searchsorted(known, sought, side="left")]
+    following = np.append(sought[1:], np.iinfo(np.int64).max)
+    following = np.where(following // far == place, following, place * far + far - 1)
+    return np.where(first <= following, first % far, -1)

@@ -191,6 +191,8 @@ class Basis(ShowsItself):
         results = clock_results(events, cases, case_id=records.id, until=until, clocks=self.clocks)
         fields = cases.drop_duplicates(records.id).set_index(records.id)
         joined = fields.loc[results["case"]].reset_index()
+        # In a share, those told early must not count before those who may still be told in time.
+        results["result"] = results["result"].mask(results.pop("running").astype(bool), PENDING)
         frame = pd.concat([joined, results.drop(columns="case")], axis=1)
         frame["clock"] = pd.Categorical(frame["clock"], categories=list(self.clocks.by_id))
         frame["right"] = pd.Categorical(frame["right"])
