@@ -232,26 +232,27 @@ def _numerators(rows, n, estimate, missing) -> np.ndarray:
 
 
 def _shown(rows: pd.DataFrame, decided: Decided, policy: Policy, asked: Asked) -> pd.DataFrame:
-    frame = rows[list(asked.dimensions)].copy()
     hidden = decided.base_withheld | decided.figure_withheld | decided.unreliable | decided.missing
-    frame["n"] = np.where(decided.base_withheld | decided.unreliable, np.nan, rounded(decided.n, policy))
+    columns = {name: rows[name] for name in asked.dimensions}
+    columns["n"] = np.where(decided.base_withheld | decided.unreliable, np.nan, rounded(decided.n, policy))
     scale = 10.0 ** (asked.decimals + (2 if asked.measure in {"share", "difference"} else 0))
     for name in ("estimate", "low", "high", "se"):
         if name in rows:
             values = rows[name].astype(float).to_numpy()
-            frame[name] = np.where(hidden, np.nan, np.floor(values * scale + 0.5) / scale)
+            columns[name] = np.where(hidden, np.nan, np.floor(values * scale + 0.5) / scale)
     mark = _marks_of(decided)
-    frame["shown"] = [m or figure_text(e, asked) for m, e in zip(mark, frame["estimate"], strict=True)]
+    columns["shown"] = [m or figure_text(e, asked) for m, e in zip(mark, columns["estimate"], strict=True)]
     for name in ("low", "high"):
         if name in rows:
-            texts = [m or figure_text(v, asked) for m, v in zip(mark, frame[name], strict=True)]
-            frame[f"{name}_shown"] = texts
+            texts = [m or figure_text(v, asked) for m, v in zip(mark, columns[name], strict=True)]
+            columns[f"{name}_shown"] = texts
     if policy.public_data and "se" in rows and asked.measure in {"share", "difference"}:
-        frame["se_shown"] = [m or _in_points(se, asked) for m, se in zip(mark, rows["se"].astype(float), strict=True)]
-    frame["base_shown"] = _bases(decided, policy)
-    frame["flag"] = _flags(decided)
-    frame["reason"] = _reasons(decided, policy)
-    return frame
+        errors = zip(mark, rows["se"].astype(float), strict=True)
+        columns["se_shown"] = [m or _in_points(se, asked) for m, se in errors]
+    columns["base_shown"] = _bases(decided, policy)
+    columns["flag"] = _flags(decided)
+    columns["reason"] = _reasons(decided, policy)
+    return pd.DataFrame(columns, index=rows.index)
 
 
 def rounded(n: np.ndarray, policy: Policy) -> np.ndarray:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from analysis.evidence.basis import Basis
 
 ROOMS = ("evidence", "survey", "cases", "regression", "disclosure", "intake", "study", "voices")
+SHARED = ("terms", "partial_likelihood")
 STUDY_FILES = ("study.yaml", "codebook.yaml", "themes.yaml", "comparators.yaml", "clocks.yaml")
 
 
@@ -40,7 +41,7 @@ def code_hash() -> str:
     """The hash of the source of the rooms between raw file and finding."""
     package = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
-    for room in ROOMS:
-        for path in sorted((package / room).rglob("*.py")):
+    for room in (*ROOMS, *SHARED):
+        for path in sorted([*package.glob(f"{room}.py"), *(package / room).rglob("*.py")]):
             digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
