@@ -68,6 +68,9 @@ references: .venv/ready  ## run the notebooks on the illustrative study and keep
 lab: .venv/ready  ## JupyterLab on the notebooks, with the study's parameters  [STUDY=]
 	@$(PY) -m analysis lab --study "$(STUDY)"
 
+hooks: .venv/ready  ## once: guard commits, and let git compare and merge notebooks by cell
+	@$(PY) -m analysis hooks
+
 synthetic: .venv/ready  ## write the made-up victims of the illustrative study again
 	@$(PY) -m analysis synthetic
 
@@ -80,20 +83,32 @@ docs: .venv/ready  ## build the documents to HTML, in docs/_build/
 lock: .venv/ready  ## decide versions anew from pyproject.toml, into requirements.lock
 	@$(PY) -m uv pip compile pyproject.toml --group dev --extra cluster --universal --generate-hashes --no-emit-index-url --no-header -q -p 3.11 -o requirements.lock
 
+wheelhouse:  ## download what the lock names into wheelhouse/, for OFFLINE=1 on machines of this kind
+	@test -d .venv || $(PYTHON) -m venv .venv
+	@$(PY) -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --dest wheelhouse -r requirements.lock
+	@$(PY) -m pip download --quiet --disable-pip-version-check --only-binary=:all: --dest wheelhouse setuptools wheel
+	@echo "wheelhouse/ is complete. Take it with this folder; there, any command with OFFLINE=1."
+
+audit: .venv/ready  ## known faults of the locked packages, asked of an outside service
+	@$(PY) -m analysis audit
+
 clean:  ## remove what can be made again: .venv, caches
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
 
 # The environment holds exactly what the lock names, by hash, compiled once. The package is found by a relative path:
-# an absolute one with an accent in it stops Python itself where the locale is C.
+# an absolute one with an accent in it stops Python itself where the locale is C. With OFFLINE=1 everything comes from
+# the folder wheelhouse/ and no network is asked; the hashes are checked all the same.
+WHEELS := $(if $(OFFLINE),--no-index --find-links wheelhouse)
 .venv/ready: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed, and none was found. Name one with PYTHON=..." >&2; exit 2; }
-	@echo "Setting up .venv from requirements.lock (once, about a minute) ..."
+	@test -z "$(OFFLINE)" -o -d wheelhouse || { echo "OFFLINE=1 needs the folder wheelhouse/: make it with 'make wheelhouse' on a machine of this kind that has a network." >&2; exit 2; }
+	@echo "Setting up .venv from $(if $(OFFLINE),wheelhouse/,requirements.lock) (once, about a minute) ..."
 	@test -x $(PY) || $(PYTHON) -m venv .venv
 	@awk '/^uv==/{p=1} p{print} p&&!/\\$$/{exit}' requirements.lock > .venv/uv.txt
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/uv.txt
-	@$(PY) -m uv pip sync --quiet --python $(PY) --require-hashes --compile-bytecode requirements.lock
-	@$(PY) -m uv pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps $(WHEELS) -r .venv/uv.txt
+	@$(PY) -m uv pip sync --quiet --python $(PY) --require-hashes --compile-bytecode $(WHEELS) requirements.lock
+	@$(PY) -m uv pip install --quiet --python $(PY) --no-deps --no-build-isolation $(WHEELS) --editable .
 	@$(PY) -c 'import os, pathlib, site; here = pathlib.Path(site.getsitepackages()[0]); [p.write_text(os.path.relpath("src", here) + "\n") for p in here.glob("*golden_thread*.pth")]'
 	@touch .venv/ready
 
-.PHONY: help report check study theme explain compare formats request approve release verify test check-notebooks references lab synthetic quality docs lock clean
+.PHONY: help report check study theme explain compare formats request approve release verify test check-notebooks references lab hooks wheelhouse audit synthetic quality docs lock clean

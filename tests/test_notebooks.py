@@ -13,6 +13,7 @@ from analysis.pipeline.guard import illustrative_stamp, refused
 from analysis.pipeline.parameters import declared
 from analysis.pipeline.plan import is_report_notebook, report_notebooks
 from analysis.pipeline.references import unexecuted
+from analysis.pipeline.secrets import secrets_in
 
 ALL = report_notebooks()
 
@@ -116,3 +117,34 @@ def test_what_git_tracks_now_may_be_committed():
     from analysis.pipeline.guard import committed_files
 
     assert refused(committed_files()) == []
+
+
+# Put together here, so that this file holds none.
+SECRETS = {
+    "a private key": "-----BEGIN RSA PRIVATE " + "KEY-----",
+    "an access key of a cloud": "key = AKIA" + "ABCDEFGHIJKLMNOP",
+    "a token": "ghp_" + "a1" * 18,
+    "a password in an address": "postgresql://analyst:" + "hunter22@db.example/victims",
+    "a password": "pass" + 'word: "correct-horse"',
+}
+
+
+@pytest.mark.parametrize("what", SECRETS)
+def test_a_secret_may_not_be_committed_and_is_not_printed(tmp_path, what):
+    (tmp_path / "notes.md").write_text(f"first line\n{SECRETS[what]}\n", encoding="utf-8")
+    (tmp_path / "data" / "illustrative").mkdir(parents=True)
+    (tmp_path / "data" / "illustrative" / "study.yaml").write_text("data: illustrative\n", encoding="utf-8")
+
+    (breach,) = refused(["notes.md"], tmp_path)
+
+    assert f"line 2: seems to hold {what}" in str(breach)
+    assert SECRETS[what] not in str(breach)
+
+
+@pytest.mark.parametrize(
+    "line", ["https://example.org/a@b", 'password = os.environ["STUDY_PASSWORD"]', "token: {token}", "secret: yes"]
+)
+def test_words_about_secrets_are_none(tmp_path, line):
+    (tmp_path / "notes.md").write_text(line, encoding="utf-8")
+
+    assert list(secrets_in(tmp_path / "notes.md", "notes.md")) == []

@@ -271,6 +271,7 @@ def test() -> None:
         [*run, "analysis", "check-commit"],
         [*run, "pytest", "-n", "2", "--dist", "loadscope"],
         [*run, "analysis", "check-notebooks"],
+        [*run, "analysis", "audit"],
     ]
     for step in steps:
         print("==", " ".join(step[2:]), flush=True)
@@ -295,6 +296,24 @@ def docs() -> None:
 
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", "docs", "docs/_build"]
     raise SystemExit(subprocess.run(command, cwd=ROOT, check=False).returncode)
+
+
+@app.command()
+def audit() -> None:
+    """Known faults of the locked packages; says so where the service that lists them is out of reach."""
+    from analysis.quality.audit import audit as ask
+
+    found = ask()
+    print("\n".join(found.lines))
+    raise SystemExit(1 if found.heard and not found.clean else 0)
+
+
+@app.command()
+def hooks() -> None:
+    """Guard commits, and let git compare and merge notebooks by cell."""
+    from analysis.lab.git import set_up
+
+    print("\n".join(set_up()))
 
 
 @app.command("check-notebooks")

@@ -1,4 +1,4 @@
-"""What may be committed: no data of real people, and no notebook output but that of the illustrative study."""
+"""What may be committed: no data of real people, no secret, no notebook output but that of the illustrative study."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 from analysis.errors import Breach
 from analysis.paths import ROOT
 from analysis.pipeline.render import PASSED
+from analysis.pipeline.secrets import secrets_in
 
 # Endings that data travel under. Data are committed only where it is sure that nobody real is in them.
 DATA_ENDINGS = frozenset(
@@ -57,6 +58,8 @@ def refused(names: Iterable[str], root: Path = ROOT) -> list[Breach]:
             )
         elif name.endswith(".ipynb"):
             breaches += _of_notebook(root / name, name, stamp)
+        if (root / name).is_file():
+            breaches += secrets_in(root / name, name)
     return breaches
 
 
