@@ -94,3 +94,65 @@ def test_it_is_found_whole(kind, text, hidden):
 )
 def test_what_leads_to_nobody_stays(text):
     assert find_identifiers(text) == []
+
+
+MORE = [
+    ("phone", "it is 01632, nine six oh, double four two", "01632, nine six oh, double four two"),
+    ("phone", "tel (01632) 960 007 ext 4471", "4471"),
+    ("postcode", "12 Jubilee Street, E1.", "E1"),
+    ("url-or-handle", "they wrote #justiceforkimmy there", "#justiceforkimmy"),
+    ("url-or-handle", "he is on insta as jrob.x", "jrob.x"),
+    ("vehicle-registration", "an old Saab, WXF 482T, was there", "WXF 482T"),
+    ("vehicle-registration", "his horsebox, HFP 1234, was gone", "HFP 1234"),
+    ("vehicle-registration", "my taxi is HC 448", "HC 448"),
+    ("crime-reference", "the log is FWIN 118 030224", "FWIN 118 030224"),
+    ("crime-reference", "exhibit JKD/1 was lost", "JKD/1"),
+    ("crime-reference", "PNC ID 12/345678Q", "12/345678Q"),
+    ("collar-number", "the number on her shoulder was U 2291", "U 2291"),
+    ("collar-number", "PC 8 1 4 came", "PC 8 1 4"),
+    ("bank-or-card", "my card, last 4 digits 8821", "8821"),
+    ("date-of-birth", "DOB about Feb 1961", "Feb 1961"),
+    ("exact-date", "on Maundy Thursday 2023", "Maundy Thursday 2023"),
+    ("exact-date", "two days before Christmas 2021", "two days before Christmas 2021"),
+    ("exact-date", "I wrote on 19.ii.24", "19.ii.24"),
+    ("age-in-context", "baby (9 wks) was asleep", "9 wks"),
+    ("age-in-context", "What age? Thirty.", "Thirty"),
+    ("address-line", "I live at 27 Heol y Deri, Aberdare", "27 Heol y Deri"),
+    ("address-line", "at 16a Prince of Wales Lane", "16a Prince of Wales Lane"),
+    ("address-line", "Caravan 3, Sandy Lane Site", "Caravan 3, Sandy Lane Site"),
+    ("address-line", "she lives at Marine Court, flat 12", "Marine Court, flat 12"),
+    ("address-line", "it is the bungalow on chapel hill", "the bungalow on chapel hill"),
+    ("address-line", "outside no 44", "no 44"),
+    ("street", "he stays up duke street", "duke street"),
+    ("organisation-small", "she is at sparkles nursery", "sparkles nursery"),
+    ("organisation-small", "at ST AUGUSTINE'S CE PRIMARY", "ST AUGUSTINE'S CE PRIMARY"),
+    ("person", 'Jordan "Jojo" Pike did it', 'Jordan "Jojo" Pike'),
+    ("person", "Children: Hope (4) and Will (6)", "Hope"),
+    ("person", "Hope was seven.", "Hope"),
+    ("person", "my name is lorraine tipping and i rang", "lorraine tipping"),
+    ("person", "I told Ayşe Yıldırım", "Ayşe Yıldırım"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "hidden"), MORE, ids=[f"{k}: {h}" for k, _, h in MORE])
+def test_it_is_found_whole_in_other_forms_too(kind, text, hidden):
+    start = text.index(hidden)
+    letters = {i for i in range(start, start + len(hidden)) if text[i].isalnum()}
+    spans = find_identifiers(text)
+
+    assert letters <= {i for s in spans for i in range(s.start, s.end)}
+    assert kind in {s.kind for s in spans if s.start < start + len(hidden) and start < s.end}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They walked up the high street and down a back lane.",
+        "I was at the local nursery and the primary school.",
+        "The LanguageLine interpreter helped.",
+        "A letter from Avon and Somerset Police came.",
+        "The A68 and the M25 were shut.",
+    ],
+)
+def test_what_anyone_could_have_said_stays(text):
+    assert find_identifiers(text) == []

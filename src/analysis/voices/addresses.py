@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from analysis.voices.bodies import BODY_AFTER, bodies
-from analysis.voices.lexicon import is_common, is_first_name, is_known, phrase_pattern, plain
+from analysis.voices.gazetteer import places, written_as_a_place
+from analysis.voices.lexicon import MONTHS, WEEKDAYS, is_common, is_first_name, is_known, plain
 from analysis.voices.organisations import CAP, organisations, without_opening
 from analysis.voices.spans import Span, overlaps
 
@@ -21,7 +22,8 @@ STREET = (
     r"Yard|Wynd|Chare|"
     r"Gate|Dene|Vale|Croft|Garth|Fold|Chase|Meadows?|Mount|Parade|Wharf|Quay|Passage|Path|Bungalows|"
     r"Houses|Drift|"
-    r"Boulevard|Ridge|Side|Raw|Burn|Bridge|Fields?|Heights|Lea|Leazes|Park|Orchard|Paddock|Spinney|"
+    r"Flats|Apartments|Maisonettes|Almshouses|Mansions|Towers|Boulevard|Ridge|Side|Raw|Burn|Bridge|Fields?|"
+    r"Heights|Lea|Leazes|Park|Orchard|Paddock|Spinney|"
     r"Copse|Dell|Glade|"
     r"Approach|Arcade|Circle|Common|Crossing|Esplanade|Fairway|Gill|Nook|Oval|Promenade|Ropery|"
     r"Sidings|Strand|Top|"
@@ -35,9 +37,15 @@ SURE_STREET = (
 HOUSE = (
     r"(?:House|Cottage|Farm|Farmhouse|Lodge|Villa|Court|Hall|Manor|Barn|Bungalow|Grange|Rectory|"
     r"Vicarage|Mill|Towers?|Heights|Mansions?|"
-    r"Building|Hostel|Caravan Park|Flats)"
+    r"Buildings?|Hostel|Caravan (?:Park|Site)|Flats|Halls|Works|Warehouse|Maltings|Wharf|Quay|Point|Almshouses|Priory|"
+    r"Abbey|Castle|Old School|Site|Court House|Gatehouse|Tower Block|Tower|Hotel|Inn|Arms|Chapel|Croft|Marina|Moorings)"
 )
-_NAME = rf"(?:The\s+)?(?:{CAP}\s+){{0,3}}?{CAP}"
+_NAME = rf"(?:The\s+)?(?:{CAP}\s+(?:(?:of|and|&|le|y|yr|o')\s+(?:the\s+)?)?){{0,3}}?{CAP}"
+# Streets of Wales, Scotland and the islands put the kind first ("Heol y Deri", "Rue des Pres").
+_KIND_FIRST = (
+    r"(?i:Heol|Ffordd|Stryd|Maes|Clos|L[oô]n|Rhodfa|Cwrt|Bryn|Pen|Glan|Parc|Trem|Llys|Gerddi|Cae|Allt|Waun|Cwm|Rhes|"
+    r"Teras|Rhiw|Rue|Rua|Vennel|Brae)"
+)
 _DWELLING = (
     r"(?:(?:Flat|Apartment|Apt|Unit|Room|Plot|Suite|Block|Bungalow|Caravan|Pitch|Chalet)\s?\d*[A-Za-z]?|"
     r"(?:No\.?|Number)\s?\d+[A-Za-z]?)"
@@ -57,6 +65,30 @@ ADDRESS = (
         rf"\b(?i:{_DWELLING}),\s+(?:{_NAME}\s{HOUSE},?\s+)?(?:{_NUMBER},?\s+)?{_NAME}(?:\s+{STREET}\b)?(?:,\s+{_NAME}\s+{STREET}\b)?"
     ),
     re.compile(rf"\b{_NAME}\s{HOUSE},\s+(?:{_NUMBER},?\s+)?{_NAME}\s{STREET}\b"),
+    re.compile(rf"\b{_NAME}\s{HOUSE},?\s+(?i:{_DWELLING})(?:,\s+{_NUMBER},?\s+{_NAME}\s{STREET}\b)?"),
+    re.compile(
+        rf"\b(?i:{_DWELLING}),\s+(?:{_NUMBER},?\s+)?{_NAME}(?:\s+{HOUSE}\b|"
+        rf"\s+{STREET}\b)+(?:,\s+(?:{_NUMBER},?\s+)?{_NAME}\s+{STREET}\b)?"
+    ),
+    re.compile(
+        rf"(?<![\w/£.-])(?:(?i:{_DWELLING}),?\s+)?{_NUMBER},?\s+{_KIND_FIRST}(?:[\s-](?:(?i:y|yr|de|des|du|la|"
+        rf"le|of|the|o)\s)?"
+        rf"(?!(?i:and|but|so|in|to|is|was|when|then)\b)[\w'’-]+){{1,2}}"
+    ),
+    re.compile(rf"\b(?i:{_DWELLING}),?\s+{_NAME}\s+{HOUSE}(?:,\s+(?:{_NUMBER},?\s+)?{_NAME}\s+{STREET}\b)?"),
+    re.compile(r"(?<=[\w)],)\s(?P<line>\d{1,4}[a-z]?\s[A-Z][a-z’']{3,}(?:\s[A-Z][a-z]+)?)(?=[.,;\n]|$)"),
+    re.compile(r"\b(?:mine|ours|home|his|hers|theirs|house|flat),\s(?P<line>\d{1,3}[a-z]?)(?=,)"),
+    re.compile(
+        rf"\b(?P<line>the\s(?:end\s|old\s|little\s|first\s|last\s)?(?:bungalow|cottage|farm|farmhouse|lodge|"
+        rf"house|vicarage|rectory|barn|mill|"
+        rf"caravan|flat|hostel)\s(?:on|in|at|off|up)\s(?!the\b|a\b|my\b|our\b|his\b|her\b|"
+        rf"their\b)(?:[\w'’]+\s){{1,2}}?(?:{SURE_STREET}|hill|park|green|moor|road|lane))\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?i:\b(?:at|address|home|lives?|living|resides?)(?:\sis|"
+        rf"\sat)?[\s:]+)(?P<line>{_NUMBER}\s+{_NAME})(?=[.;)\n]|$)"
+    ),
     re.compile(
         rf"(?<![\w/£.-])(?:(?:flat|apartment|apt|unit|"
         rf"room)\s?\d*[A-Za-z]?,?\s+)?{_NUMBER},?\s+(?P<street>(?:(?!of\b|the\b|a\b|in\b|to\b|on\b|"
@@ -73,7 +105,7 @@ ADDRESS = (
         rf"(?P<line>(?i:number|no\.?|flat|house)\s?(?:\d+[a-z]?|{_SAID})\b)"
     ),
     re.compile(
-        r"(?i:\b(?:at|from|in|of|next door|opposite|neighbours?)\s)"
+        r"(?i:\b(?:at|from|in|of|next door|opposite|neighbours?|outside|near|by|behind|past|passed|below|above)\s)"
         rf"(?P<line>(?i:number|no\.?|flat)\s?(?:\d{{1,3}}[a-z]?|(?i:{_SAID})))\b(?!\s(?:bus|in the|on "
         rf"the|one|two))(?!/|-\d)"
     ),
@@ -92,6 +124,8 @@ NAMED_HOUSE = (
         rf"at)(?:\s(?:is|was))?[\s:]+(?P<line>(?:[Tt]he\s)?(?:[A-Z][\w'’]+\s){{1,3}}{HOUSE})\b"
     ),
 )
+# A house with a name in a town ("The Dower House, Great Tew").
+HOUSE_IN_TOWN = re.compile(rf"\b(?P<line>(?:The\s)?(?:[A-Z][\w'’]+\s){{0,2}}{HOUSE}),\s")
 STREETS = re.compile(rf"\b(?P<name>(?:{CAP}\s+){{1,3}}?)(?P<kind>{STREET})(?![\w])")
 LOW_STREETS = re.compile(
     r"\b(?:in|on|down|up|along|off|at|of|to|into|from|near|outside|behind)\s+(?P<street>(?:(?!the\b|"
@@ -106,6 +140,16 @@ _SURE_ENDINGS = frozenset(
 )
 _NO_STREET_WORDS = frozenset(
     "from lads men doors houses miles times people years weeks days months kids cars was were went came".split()
+)
+_ANY_STREET = frozenset(
+    "main back side high busy quiet residential narrow long dead open public private country city town village every "
+    "same different another each which what whose nearby local road street own other next whole wide dark empty own "
+    "steep wrong right new old big little wee small bus no both two three few many some first second one in on "
+    "at to by "
+    "from of off up down over into and or with for it was is then end two-way one-way main-road shopping".split()
+)
+_RANKED = re.compile(
+    r"(?:Detective|Sergeant|Inspector|Constable|Officer|Superintendent|Chief|Doctor|Nurse|Judge|Councillor)\s"
 )
 _COURTS = frozenset(
     "crown county high magistrates magistrates' youth family supreme coroner coroners combined appeal".split()
@@ -123,13 +167,17 @@ def addresses(text: str) -> Iterator[Span]:
     found += [s for s in organisations(text) if not overlaps(lines, s.start, s.end)]
     yield from found
     around = bodies(text)
-    for match in phrase_pattern("places.txt").finditer(text):
-        inside = any(start <= match.start() and match.end() <= end for start, end in around)
-        if not inside and not BODY_AFTER.match(text, match.end()) and _written_as_a_place(text, match):
-            yield Span(match.start(), match.end(), "place")
+    for start, end in places(text):
+        inside = any(begin <= start and end <= finish for begin, finish in around)
+        if not inside and not BODY_AFTER.match(text, end) and written_as_a_place(text, start, end):
+            yield Span(start, end, "place")
 
 
 def _address_lines(text: str) -> Iterator[Span]:
+    towns = {start for start, _ in places(text)}
+    for match in HOUSE_IN_TOWN.finditer(text):
+        if match.end() in towns and not is_known(match["line"]):
+            yield Span(match.start("line"), match.end("line"), "address-line")
     for pattern in NAMED_HOUSE:
         yield from (Span(m.start("line"), m.end("line"), "address-line") for m in pattern.finditer(text))
     for pattern in ADDRESS:
@@ -139,8 +187,13 @@ def _address_lines(text: str) -> Iterator[Span]:
             words = re.findall(r"[A-Za-z'’]+", match[named] if named == "street" else match[group])
             if named == "street" and (all(is_common(w) for w in words[:-1]) and not _road_words(words)):
                 continue
-            if not _court(match[0]):
+            if not _court(match[0]) and not (named == "line" and _calendar(words)):
                 yield Span(match.start(group), match.end(group), "address-line")
+
+
+def _calendar(words: list[str]) -> bool:
+    """ "at 5 Monday", "from 14 June": a day, not a house."""
+    return any(plain(word) in MONTHS | WEEKDAYS for word in words)
 
 
 def _road_words(words: list[str]) -> bool:
@@ -160,26 +213,13 @@ def _streets(text: str) -> Iterator[Span]:
         if _court(match[0]) or words[-1] in _NOT_A_STREET_NAME and match[("kind")] == "Court" or is_known(match[0]):
             continue
         if all(is_known(w) for w in words) or (
-            len(words) == 1
-            and is_first_name(words[0])
+            (len(words) == 1 or _RANKED.match(match["name"]))
+            and is_first_name(words[-1])
             and match["kind"] in ("Green", "Hill", "Park", "Burn", "Bank", "Gill", "Field", "Dale", "Place")
         ):
             continue
         yield Span(*without_opening(text, match), "street")
     for match in LOW_STREETS.finditer(text):
         words = match["street"].split()
-        if not all(is_common(w) for w in words[:-1]) or words[0][0].isupper():
+        if not all(is_common(w) for w in words[:-1]) or words[0][0].isupper() or not set(words[:-1]) & _ANY_STREET:
             yield Span(match.start("street"), match.end("street"), "street")
-
-
-def _written_as_a_place(text: str, match: re.Match[str]) -> bool:
-    """Places are "Crook" and "Delves Lane"; "a known crook", "pity me", "no place" are words."""
-    words = re.findall(r"[\w'’]+", match[0])
-    if all(w[0].isupper() for w in words if plain(w) not in ("le", "on", "in", "the", "st", "upon")):
-        return not (match[0].isupper() and _shouted(text, match) and all(is_common(w) for w in words))
-    return not all(is_common(w) for w in words)
-
-
-def _shouted(text: str, match: re.Match[str]) -> bool:
-    around = re.findall(r"[A-Za-z]{2,}", text[max(0, match.start() - 60) : match.end() + 60])
-    return sum(w.isupper() for w in around) > len(around) * 0.7

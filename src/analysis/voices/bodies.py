@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from analysis.voices.lexicon import is_first_name, is_place, phrase_pattern
+from analysis.voices.gazetteer import is_place, places, regions
+from analysis.voices.lexicon import is_first_name
 
 BODY_AFTER = re.compile(
     r"(?:\s+(?:and|&)\s+[A-Z]\w+)?\s*(?:Crown|County|Magistrates|Youth|Family|Combined|Police|"
@@ -29,18 +30,24 @@ _BODY = re.compile(
 )
 
 
+_PAPER_AFTER = re.compile(
+    r"\s(?:Evening\s|Daily\s|Weekly\s|Free\s)?(?:Times|Echo|Gazette|Post|News|Mail|Chronicle|Herald|Argus|Mercury|Star|Journal|Observer|"
+    r"Advertiser|Standard|Express|Telegraph|Examiner|Courier|Live|Press|Citizen|Reporter|Guardian)\b"
+)
+
+
 def bodies(text: str) -> list[tuple[int, int]]:
     """Courts, forces, councils and hospitals with the town in their name: no sign of a person."""
     found = [(_start_of_body(m), m.end()) for m in _BODY.finditer(text)]
-    for place in phrase_pattern("places.txt").finditer(text):
-        body = _COURT_AFTER.match(text, place.end())
+    for start, end in (*places(text), *regions(text)):
+        body = _COURT_AFTER.match(text, end) or _PAPER_AFTER.match(text, end)
         if body:
-            found.append((place.start(), body.end()))
+            found.append((start, body.end()))
     return found
 
 
 def _start_of_body(match: re.Match[str]) -> int:
-    """A first name before the town is a person, not the body ("told Trevor Exeter City Council ...")."""
+    """A first name before the town is a person, not the body ("told Trevor Kent County Council ...")."""
     start = match.start()
     for word in re.finditer(r"[\w'’-]+", match[0]):
         if is_first_name(word[0]) and not is_place(word[0]):

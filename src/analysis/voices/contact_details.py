@@ -34,10 +34,15 @@ NAMED_HANDLE = re.compile(
     r"her|them)self)"
     r"(?: (?:name|id|user|handle|tag|account|profile|page))?(?: is| was|'s|:| -| called| as| under| "
     r"named|,)*\s*"
-    r"[\"'“‘]?(?P<handle>(?=[\w.-]*[\d_])[A-Za-z_][\w.-]*\w)",
+    r"[\"'“‘]?(?P<handle>(?=[\w.-]*(?:[\d_]|\w\.\w))[A-Za-z_][\w.-]*\w)",
     re.IGNORECASE,
 )
 # A word with an underscore, or letters run together with digits at both sides of a name, is nobody's ordinary word.
+# A hashtag that asks for someone names them.
+HASHTAG = re.compile(
+    r"#(?:justice(?:for|4)|rip|find|free|pray(?:for|4)|whereis|bringhome|remember|flyhigh|team)[^\W_]\w{2,}",
+    re.IGNORECASE,
+)
 UNDERSCORED = re.compile(r"(?<![\w@./])(?=\w*[A-Za-z])\w*[A-Za-z0-9]_[\w.]*\w")
 
 _SEP = r"[\s().–-]{0,3}"
@@ -63,6 +68,14 @@ DIGIT_WORDS = (
     "seventy|eighty|"
     "ninety|hundred|thousand"
 )
+# Begun in figures and ended in words ("07700, nine double oh ..."), or the other way round.
+MIXED_DIGITS = re.compile(
+    rf"(?<![\w/.£-])\(?[0O]\d{{2,6}}\)?(?:[\s,.-]{{1,3}}(?:(?:{DIGIT_WORDS})\b|\d{{1,6}}(?![\w/]))){{2,}}",
+    re.IGNORECASE,
+)
+EXTENSION = re.compile(
+    r"\b(?:ext(?:ension|n)?)\.?\s?(?:no\.?\s|number\s|is\s)?:?\s?(?P<number>\d{2,6})\b", re.IGNORECASE
+)
 SPOKEN_DIGITS = re.compile(
     rf"\b(?:{DIGIT_WORDS}|plus)(?:[\s,.-]{{1,3}}(?:and\s)?(?:{DIGIT_WORDS}|\d)\b){{5,}}", re.IGNORECASE
 )
@@ -74,6 +87,11 @@ CUED_OUTCODE = re.compile(
     r",)*\s*(?P<code>[A-Z]{1,2}\d{1,2}[A-Z]?(?:[\s-]?\d[A-Z]{0,2})?)\b",
     re.IGNORECASE,
 )
+# The first half alone at the end of an address ("Jubilee Street, E1").
+OUTCODE = re.compile(
+    r"(?:,\s|\bLondon,?\s)(?P<code>(?:E|EC|N|NW|SE|SW|W|WC|[BLMSG]|[A-Z]{2})\d{1,2}[A-Z]?)(?=\s*(?:[.,;)\n]|"
+    r"$))(?!,\s[A-Z]+\d)"
+)
 SPOKEN_POSTCODE = re.compile(
     rf"\b[A-Z][\s,.-]{{1,3}}(?:[A-Z][\s,.-]{{1,3}})?(?:(?:{DIGIT_WORDS}|\d)[\s,.-]{{1,3}}){{2,4}}"
     r"[A-Z][\s,.-]{1,3}(?:for [A-Za-z]+[\s,]+)?[A-Z]\b(?!['’])",
@@ -81,17 +99,28 @@ SPOKEN_POSTCODE = re.compile(
 )
 
 
+_AFTER_ADDRESS = re.compile(
+    r"(?:[Ss]treet|[Rr]oad|[Ll]ane|[Aa]venue|[Cc]lose|[Cc]ourt|[Hh]ouse|[Tt]errace|[Rr]ow|[Gg]ardens|[Ss]quare|"
+    r"[Pp]lace|[Ww]ay|[Dd]rive|"
+    r"[Cc]rescent|[Gg]rove|[Ee]state|London|[A-Z][a-z]+(?:ham|ton|ford|wick|bury|ley|well|worth|stead|"
+    r"gate))(?:,\s[A-Z][a-z]+)?,?\s*$"
+)
+
+
 def contact_details(text: str) -> Iterator[Span]:
     """Spans of kinds email, url-or-handle, phone and postcode in a text."""
     for pattern in (EMAIL, SPOKEN_EMAIL):
         yield from matches(pattern, text, "email")
-    for pattern in (URL, HANDLE, UNDERSCORED):
+    for pattern in (URL, HANDLE, UNDERSCORED, HASHTAG):
         yield from matches(pattern, text, "url-or-handle")
     yield from matches(NAMED_HANDLE, text, "url-or-handle", "handle")
     yield from _phones(text)
     for pattern in (POSTCODE, SPOKEN_POSTCODE):
         yield from matches(pattern, text, "postcode")
     yield from matches(CUED_OUTCODE, text, "postcode", "code")
+    for span in matches(OUTCODE, text, "postcode", "code"):
+        if _AFTER_ADDRESS.search(text, max(0, span.start - 60), span.start):
+            yield span
 
 
 def _phones(text: str) -> Iterator[Span]:
@@ -102,7 +131,11 @@ def _phones(text: str) -> Iterator[Span]:
         digits = re.sub(r"\D", "", text[span.start : span.end])
         if not BODY_NUMBER.match(text, span.start) and len(digits) >= 5 and not _a_year_or_sum(text, span):
             yield span
+    for span in matches(MIXED_DIGITS, text, "phone"):
+        if not BODY_NUMBER.match(text, span.start):
+            yield span
     yield from matches(SPOKEN_DIGITS, text, "phone")
+    yield from matches(EXTENSION, text, "phone", "number")
 
 
 def _a_year_or_sum(text: str, span: Span) -> bool:

@@ -43,8 +43,10 @@ WRITTEN = re.compile(
 )
 FEAST = re.compile(
     r"\b(?:(?:a|the|one|two)\s(?:day|week|night|fortnight|weeks|days)\s(?:before|"
-    r"after)\s)?(?:christmas (?:eve|day)|boxing day|new year'?’?s (?:eve|day)|hogmanay|easter "
-    r"(?:sunday|monday|saturday)|good friday|"
+    r"after)\s)?(?:(?:christmas|xmas|crimbo) (?:eve|day)|boxing day|new year'?’?s (?:eve|day)|hogmanay|easter "
+    r"(?:sunday|monday|saturday)|good friday|maundy thursday|palm sunday|ascension day|whit (?:sunday|monday)|"
+    r"burns night|"
+    r"st (?:david|patrick|andrew|george)'?’?s day|midsummer'?’?s? (?:day|eve|night)|leap day|black friday|"
     r"bonfire night|guy fawkes(?: night)?|hallowe'?en|mischief night|valentine'?’?s day|"
     r"mothers?'?’?s? day|fathers?'?’?s? day|pancake day|shrove tuesday|ash wednesday|remembrance "
     r"sunday|may day|st \w+'?s day|eid|diwali)"
@@ -52,10 +54,21 @@ FEAST = re.compile(
     re.IGNORECASE,
 )
 DAY_ALONE = re.compile(
-    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?\d{1,2}(?:st|nd|rd|th)\b|\b(?:on|"
+    r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\s+(?:the\s+)?\d{1,2}(?:st|nd|rd|th)\b|"
+    r"\b(?:Mon|Tues?|Weds?|Thur?s?|Fri|Sat|Sun)\.\s\d{1,2}(?![\d:]|\s?[ap]m)|"
+    r"(?<![\w.])\d{1,2}\.[ivx]{1,4}\.(?:\d{4}|\d{2})(?!\w)|"
+    r"\b(?:on|"
     r"since|until|till|'?til|by|from|before|after|dated)\s+(?P<day>the\s+\d{1,2}(?:st|nd|rd|"
     r"th))(?!\s+(?:time|floor|visit|call|person|one|officer|letter|attempt|hearing|birthday|"
     r"century))\b",
+    re.IGNORECASE,
+)
+NEAR_FEAST = re.compile(
+    r"\b(?:(?:the\s)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|day|night|morning)|(?:two|three|four|five|"
+    r"six|2|3|4|5|6)\s(?:days|nights))"
+    r"\s(?:before|after)\s(?:christmas|xmas|easter|new year|boxing day|good friday|bonfire night|halloween|eid|"
+    r"diwali|ramadan|passover|"
+    r"hanukkah)(?:\s(?:day|eve))?(?:,?\s(?:19|20)\d\d)?\b",
     re.IGNORECASE,
 )
 SPOKEN = re.compile(
@@ -70,6 +83,7 @@ SHORT = re.compile(
     r"\b(?:on|since|until|till|by|from|dated|dob|born)\s+(?P<day>\d{1,2}[/.]\d{1,2})(?![\w/.]\d|\w)", re.IGNORECASE
 )
 BIRTH = re.compile(r"\b(?:d\.?\s?o\.?\s?b\b\.?|date of birth|birth\s?date|birthday|born|\bb\.)", re.IGNORECASE)
+_BIRTH_MONTH = re.compile(rf"\b(?:{MONTH}\s+)?(?:of\s+)?(?:(?:19|20)\d{{2}}|{_SAID_YEAR})\b", re.IGNORECASE)
 _BARE_DIGITS = re.compile(r"(?<!\d)\d{8}(?!\d)|(?<!\d)\d{6}(?!\d)|\b\d{1,2}\s\d{1,2}\s(?:19|20)?\d{2}\b")
 
 _KIN_AFTER = (
@@ -89,14 +103,29 @@ AGES = (
     re.compile(rf"\b(?P<age>{_AGE_WORDS}-(?:year|yr|month|week)s?-old)s?\b", re.IGNORECASE),
     re.compile(rf"\b(?P<age>{_AGE_WORDS})\s?(?:year|yr|month|week)s?[\s-]old", re.IGNORECASE),
     re.compile(r"\b(?P<age>\d{1,3}\s?(?:y/?o|yrs?(?:\sold)?)\b(?!\s+(?:ago|later|in|for|of)))", re.IGNORECASE),
-    re.compile(r"\((?:[MFmf][,/\s]\s?)?(?P<age>\d{1,3})(?:[,/\s]\s?[MFmf])?(?:\syears?)?\)"),
+    re.compile(
+        r"\((?:[MFmf][,/\s]\s?)?(?P<age>\d{1,3}(?:\s?(?:years?|yrs?|months?|mths?|weeks?|wks?|days?|"
+        r"y/?o))?)(?:[,/\s]\s?[MFmf])?"
+        r"(?=[,;)])",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\bage\b[^.\n]{{0,30}}[:?]\s*(?:A[.:]\s*)?(?P<age>{_AGE_WORDS})\b", re.IGNORECASE),
+    re.compile(r"[a-z],\s(?P<age>\d{2})\s*$"),
+    re.compile(rf"\b[Aa]t\s(?P<age>{_TENS}(?:[\s-]{_UNIT})?|[2-9]\d)(?=[?!.,;]\s|[?!.,;]?$)"),
+    re.compile(
+        rf"\b(?P<age>{_AGE_WORDS}[\s-](?:odd|something|ish))\b(?!\s+(?:of|times|people|pounds|quid|calls|"
+        rf"letters|years|months|weeks|days|miles|minutes))",
+        re.IGNORECASE,
+    ),
     re.compile(r"\b(?:[MF]|[mM]ale|[fF]emale|[wW]hite|[aA]sian)[,/\s]\s?(?P<age>\d{2})\b(?=[\s,.;)])"),
-    re.compile(r"\b(?P<age>[MF]\d{2})\b"),
+    re.compile(r"(?<!the )(?<!The )(?<!on )\b(?P<age>[MF]\d{2})\b"),
     re.compile(
         rf"\b(?:i'?m|i am|im|he'?s|she'?s|hes|shes|he is|she is|they'?re|was|who'?s|who is|is|"
         rf"me,)\s+(?:only\s+|just\s+|nearly\s+|now\s+|"
-        rf"about\s+)?(?P<age>{_AGE_WORDS})(?=\s*(?:[.,;!?)\n]|$|and\b|an\b|he\b|she\b|they\b|i\b|now\b|so\b|with\b|when\b|but\b|"
-        rf"next\b|years old\b))",
+        rf"about\s+)?(?P<age>{_AGE_WORDS})(?=\s*(?:[.,;!?)\n]|$|and\b|an\b|he\b|she\b|they\b|i\b|now\b|so\b|"
+        rf"with\b|when\b|but\b|"
+        rf"next\b|w/?\b|years old\b|this (?:year|month|week|time)\b|like (?:me|him|her)\b|last\b|in (?:a|an|"
+        rf"the)\b|tomorrow\b|today\b))",
         re.IGNORECASE,
     ),
     re.compile(
@@ -118,7 +147,7 @@ def dates_and_ages(text: str) -> Iterator[Span]:
     """Spans of kinds date-of-birth, exact-date and age-in-context."""
     dates = [
         span
-        for pattern in (WRITTEN, SPOKEN, FEAST)
+        for pattern in (WRITTEN, SPOKEN, FEAST, NEAR_FEAST)
         for span in matches(pattern, text, "exact-date")
         if _possible(text, span)
     ]
@@ -135,6 +164,9 @@ def dates_and_ages(text: str) -> Iterator[Span]:
         bare = _BARE_DIGITS.search(text, end, end + 30)
         if bare:
             yield Span(bare.start(), bare.end(), "date-of-birth")
+        month = _BIRTH_MONTH.search(text, end, end + 40)
+        if month and not re.search(r"[.!?\n]", text[end : month.start()].lstrip(". ")):
+            yield Span(month.start(), month.end(), "date-of-birth")
     for pattern in AGES:
         yield from (span for span in matches(pattern, text, "age-in-context", "age") if _an_age(text, span))
 

@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import Breach, InputError
-from analysis.voices.lexicon import is_name, is_ordinary, is_place
+from analysis.voices.gazetteer import is_place
+from analysis.voices.lexicon import is_name, is_ordinary
 
 TOP_WORDS = 8
 LUCK = 0.9

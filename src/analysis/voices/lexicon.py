@@ -34,7 +34,8 @@ RATHER_NAMES = frozenset(
 )
 
 
-def _lines(name: str) -> list[str]:
+def lines(name: str) -> list[str]:
+    """The entries of a list as they are written, comments left out."""
     path = WORDS / name
     raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     return [line for line in raw.decode("utf-8").splitlines() if line and not line.startswith("#")]
@@ -43,10 +44,10 @@ def _lines(name: str) -> list[str]:
 @cache
 def word_list(name: str) -> frozenset[str]:
     """The words of one list, plain form (see `plain`). Lists of many words a line are split at blanks."""
-    lines = _lines(name)
+    entries = lines(name)
     if name in ("dialect.txt", "acronyms.txt"):
-        lines = [word for line in lines for word in line.split()]
-    return frozenset(plain(line) for line in lines)
+        entries = [word for line in entries for word in line.split()]
+    return frozenset(plain(entry) for entry in entries)
 
 
 @cache
@@ -116,10 +117,6 @@ def is_known(word: str) -> bool:
     return word in word_list("known_terms.txt") or word in MONTHS or word in WEEKDAYS
 
 
-def is_place(word: str) -> bool:
-    return plain(word) in word_list("places.txt")
-
-
 @cache
 def is_slip(word: str) -> bool:
     word = plain(word)
@@ -137,6 +134,6 @@ def is_slip(word: str) -> bool:
 @cache
 def phrase_pattern(name: str) -> re.Pattern[str]:
     """One pattern for all entries of a list that may hold several words, longest first, any case."""
-    entries = sorted({line.replace("’", "'") for line in _lines(name)}, key=len, reverse=True)
+    entries = sorted({line.replace("’", "'") for line in lines(name)}, key=len, reverse=True)
     forms = (re.escape(e).replace("'", "['’]?").replace(r"\ ", r"[ \n]+").replace(r"\-", "[- ]") for e in entries)
     return re.compile(r"(?<!\w)(?:" + "|".join(forms) + r")(?!\w)", re.IGNORECASE)

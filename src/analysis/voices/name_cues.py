@@ -13,9 +13,14 @@ STRICT_TITLE = (
 WEAK_TITLE = (
     r"(?:sir|dame|lady|lord|reverend|father|fr|sister|imam|rabbi|pastor|canon|councillor|judge|"
     r"justice|inspector|sergeant|constable|"
-    r"detective|superintendent|di|officer|nurse|doctor|auntie|aunty|aunt|uncle|nana|nanna|nan|gran|"
+    r"detective|superintendent|di|officer|nurse|doctor|auntie|aunty|aunt|uncle|nana|nanna|nan|nanny|nannie|"
+    r"grandpa|grampa|gramps|mamgu|tadcu|nain|taid|gran|"
     r"granny|grandma|grandad|granda|coach|"
-    r"special constable|caseworker|advocate|navigator|solicitor|barrister|counsel|recorder|teacher|"
+    r"special constable|major|captain|capt|colonel|lieutenant|corporal|cpl|bishop|archdeacon|deacon|vicar|"
+    r"sheikh|shaykh|mufti|"
+    r"maulana|hajji|haji|swami|pani|frau|herr|senor|senora|madame|mme|ustad|chief superintendent|ch supt|acc|"
+    r"matron|midwife|"
+    r"caseworker|advocate|navigator|solicitor|barrister|counsel|recorder|teacher|"
     r"headteacher|idva|isva|flo|oic|social worker|"
     r"support worker|key worker|witness care officer|housing officer|police officer|desk officer|mate|"
     r"pal|marra|little|wee|poor|old|young|big|the late|late)"
@@ -39,7 +44,8 @@ KIN = (
 NAMING = (
     r"(?:my name(?:'s|’s| is|s)|(?:first |last |full |maiden |real |other |user ?)?name(?:'s|’s| is| "
     r"was|:| of)|names(?= [a-z])|called|named|known as|a\.?k\.?a\.?|goes by|"
-    r"n[eé]e|alias|surname(?: is|:)?|nickname(?: is)?|nicknamed|call me|calls? (?:him|her)self|"
+    r"n[eé]e|alias|surname(?: is|:)?|nickname(?: is)?|nicknamed|call me|(?:calls?|calling|signs?|"
+    r"styles?) (?:him|her|them)sel(?:f|ves)(?: as)?|"
     r"call(?:s|ed)? (?:him|her)|christened|answers to|"
     r"signed|signed by|spelt|spelled)"
 )
@@ -106,7 +112,7 @@ _CUES = (
     (re.compile(rf"(?<![\w/]){WEAK_TITLE}\s+", re.IGNORECASE), "title", False),
     (
         re.compile(
-            rf"\b(?:my|our|his|her|hers|their|your|the|a|an|other|this|that|me|mi|"
+            rf"\b(?:my|our|his|her|hers|their|thier|there|your|ur|yer|the|a|an|other|this|that|me|mi|"
             rf"wor)\s+(?:[\w'’-]+\s){{0,2}}?{KIN},?\s+(?:is\s|was\s|(?:who\s)?(?:is|was|"
             rf"wes)?\s?called\s|named\s)?",
             re.IGNORECASE,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from analysis.voices.bodies import bodies
+from analysis.voices.gazetteer import is_place, regions
 from analysis.voices.lexicon import (
     is_acronym,
     is_common,
@@ -13,7 +14,6 @@ from analysis.voices.lexicon import (
     is_known,
     is_name,
     is_ordinary,
-    is_place,
     is_slip,
     is_surname,
     phrase_pattern,
@@ -46,7 +46,7 @@ NEVER = frozenset(
     "also back now never always can could would "
     "should shall must might mine yours hers theirs someone somebody nobody anybody everyone anyone "
     "nothing something still again please sorry "
-    "thanks thank hello hi hiya dear yours regards sincerely ok okay aye nah well oh god which while "
+    "bye goodbye thanks thank hello hi hiya dear yours regards sincerely ok okay aye nah well oh god which while "
     "until since you u ur him its it's that's didn't don't "
     "can't won't both mr mrs ms miss mx dr sir madam pc dc ps ds dci sgt insp pcso wpc cllr "
     "rev prof".split()
@@ -81,6 +81,8 @@ class NameParts:
         for start, end in [*known, *bodies(text)]:
             if re.search(r"[\s-]", text[start:end]):
                 self._phrase[start:end] = b"\1" * (end - start)
+        for start, end in regions(text):
+            self._phrase[start:end] = b"\1" * (end - start)
         self.by_start = {word.start: word for word in self.words}
         self.named: set[int] = set()
 

@@ -56,6 +56,15 @@ _ABSTRACT = frozenset(
 _SEASONS = MONTHS | WEEKDAYS | frozenset(("autumn", "spring", "winter", "christian"))
 
 
+_AGED = re.compile(
+    r"\s?\(\d{1,2}\b(?!\s?[/.:])|,?\s(?:who is\s|who's\s)?aged\s\d|"
+    r"(?:\s(?:was|is|turned|turns)|['’]s)\s(?:only\s|just\s|nearly\s)?"
+    r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    r"nineteen|twenty)\b(?!\s(?:of|times|weeks|months|miles|minutes|hours|days|people|per|to|in|pounds|quid|o'clock|at|on)|[:%])",
+    re.IGNORECASE,
+)
+
+
 class NameWords(NameParts):
     """The words of one text."""
 
@@ -64,6 +73,7 @@ class NameWords(NameParts):
         if (
             self.barred(word)
             or len(word.text) < 3
+            or _of_two_words(word.text)
             or is_ordinary(word.text)
             or is_known(word.text)
             or is_acronym(word.text)
@@ -72,14 +82,24 @@ class NameWords(NameParts):
         if word.caseless:
             return len(word.text) > 3 and not is_slip(word.text) and not _garbled(word.text)
         if word.shape == "cap":
-            return not (word.opens and is_slip(word.text)) or self._acts(word) or self._is_someone(word)
+            return (
+                not (word.opens and word.text.isascii() and is_slip(word.text))
+                or self._acts(word)
+                or self._is_someone(word)
+            )
         return word.shape == "caps" and len(word.text) > 4 and not is_slip(word.text)
 
     def also_a_name(self, word: Token) -> bool:
-        if self.barred(word) or not self.capital(word) or not is_first_name(word.text) or not is_ordinary(word.text):
+        if self.barred(word) or not is_first_name(word.text) or not is_ordinary(word.text):
+            return False
+        if word.shape == "caps" and word.caseless and self._aged(word):
+            return True
+        if not self.capital(word):
             return False
         before, after = self.beside(word, -1), self.beside(word, 1)
         surname_follows = self.surname_follows(word)
+        if self._aged(word) and plain(word.text) not in _SEASONS:
+            return True
         if plain(word.text) in _SEASONS:
             acts = self._acts(word) if word.opens else after is not None and plain(after.text) in ACTS
             return surname_follows or acts or self._met(word) or (self._person_before(before) and not word.opens)
@@ -102,6 +122,10 @@ class NameWords(NameParts):
     def _met(self, word: Token) -> bool:
         """After a verb that takes a person ("spoke to May", "asked for June", "told April")."""
         return bool(_MEETING.search(self.text, max(0, word.start - 24), word.start))
+
+    def _aged(self, word: Token) -> bool:
+        """An age stands behind it ("Hope (4)", "Hope, aged 4")."""
+        return bool(_AGED.match(self.text[word.end : word.end + 40]))
 
     def _is_someone(self, word: Token) -> bool:
         """As in "Nige is thought to be ...": a word of no dictionary with a verb after it is no slip."""
@@ -134,6 +158,12 @@ class NameWords(NameParts):
                 re.IGNORECASE,
             )
         )
+
+
+def _of_two_words(word: str) -> bool:
+    """A made-up brand or service ("LanguageLine", "FaceTime") is nobody's name."""
+    parts = re.fullmatch(r"([A-Z][a-z]+)([A-Z][a-z]+)", word)
+    return parts is not None and is_common(parts[1]) and is_common(parts[2])
 
 
 def _garbled(word: str) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from analysis.voices.gazetteer import is_place
 from analysis.voices.lexicon import (
     MONTHS,
     is_acronym,
@@ -21,7 +22,6 @@ from analysis.voices.lexicon import (
     is_known,
     is_name,
     is_ordinary,
-    is_place,
     is_surname,
     plain,
 )
@@ -43,6 +43,10 @@ _HERE = re.compile(
     r"(?:from|at)\b)",
     re.IGNORECASE,
 )
+_NICKNAME = re.compile(
+    r"(?P<first>[^\W\d_][\w'’-]+)\s[\"“‘'(](?:aka\s)?[^\W\d_][\w'’ -]{0,24}[\"”’')]\s(?P<last>[^\W\d_][\w'’-]+)",
+    re.IGNORECASE,
+)
 _LAST_WORDS = re.compile(
     r"(?:[.!?,\n]|\bx+\b|\bta\b|\bthanks\b|\bthx\b|\bcheers\b|"
     r"\bfrom\b)\s*[-–—]?\s*(?P<name>[^\W\d_][\w'’-]+)(?:\s[^\W\d_][\w'’-]+)?\s*[.!xX*\s]*$",
@@ -53,6 +57,14 @@ _LAST_WORDS = re.compile(
 _ALSO_VERBS = frozenset(
     "will may sue bill see hope mark grant rob chase drew lean love miss win harry day art precious prince princess "
     "summer".split()
+)
+
+
+_RANKS = frozenset("sergeant constable inspector superintendent detective officer".split())
+_OF_A_CASE = frozenset(
+    "caller victim vic suspect sus witness complainant neighbour ip aggrieved informant defendant perp offender "
+    "oic tenant "
+    "resident patient client".split()
 )
 
 
@@ -70,6 +82,38 @@ class _Finder(NameWords):
             self.named |= {word.index, word.index + 1}
         elif self.fits(word, cue):
             self.grow(word)
+            after = self.beside(word, 1)
+            if after is not None and len(word.text) == 1 and after.index not in self.named:
+                self.grow(after)
+            elif (
+                (cue.kind in ("naming", "field", "signature") or self._of_a_case(word))
+                and after is not None
+                and self._whispered_surname(word, after)
+            ):
+                self.named.add(after.index)
+
+    def _of_a_case(self, word: Token) -> bool:
+        before = self.beside(word, -1)
+        return before is not None and word.gap == " " and plain(before.text) in _OF_A_CASE
+
+    def _whispered_surname(self, word: Token, after: Token) -> bool:
+        """In "my name is lorraine tipping and i live" the word after the first name is the surname, ordinary or not."""
+        beyond = self.beside(after, 1)
+        closed = (
+            beyond is None
+            or bool(re.search(r"[,.;!?\n]", beyond.gap))
+            or plain(beyond.text) in {"and", "i", "im", "of"} | ACTS | {"states", "reports"}
+        )
+        return (
+            word.caseless
+            and after.index not in self.named
+            and after.gap == " "
+            and is_first_name(word.text)
+            and len(after.text) > 3
+            and plain(after.text) not in NEVER | ACTS | ROLES
+            and not self.barred(after)
+            and closed
+        )
 
     def surname_first(self, word: Token) -> bool:
         """As in "VICTIM: YOUNG, Grace": two capitals with a comma between them after the name of a field."""
@@ -81,6 +125,9 @@ class _Finder(NameWords):
 
     def fits(self, word: Token, cue: Cue) -> bool:
         """May this word be the name that the sign announces?"""
+        if cue.kind == "title" and len(word.text) == 1 and word.text.islower() and word.caseless:
+            after = self.beside(word, 1)
+            return after is not None and after.gap in (" ", ". ") and self.fits(after, cue)
         if word.shape == "initial":
             after = self.beside(word, 1)
             return (
@@ -88,12 +135,20 @@ class _Finder(NameWords):
                 and after is not None
                 and self.part(after, word)
             )
-        if plain(word.text) in NEVER or self.taken(word) or self._abbreviation(word):
+        if (
+            plain(word.text) in NEVER
+            or self.taken(word)
+            or (self._abbreviation(word) and not (cue.kind == "title" and cue.strong))
+        ):
             return False
+        if cue.kind == "title" and word.text.endswith("s") and len(word.text) > 3 and is_first_name(word.text[:-1]):
+            return True
         if self.in_phrase(word) or (plain(word.text) in ROLES and not is_first_name(word.text)):
             return False
         name = is_name(word.text)
-        if word.shape == "caps" and not word.caseless and len(word.text) < 6 and not name:
+        if word.shape == "caps" and not word.caseless and len(word.text) < 6 and not name and cue.kind != "title":
+            return False
+        if cue.kind == "title" and not cue.strong and plain(word.text) in _RANKS:
             return False
         if cue.strong:
             return self._fits_strong(word, cue, name)
@@ -174,7 +229,7 @@ class _Finder(NameWords):
             and not self.taken(first)
             and plain(first.text) not in NEVER
         ):
-            self.named |= {w.index for w in inside if not self.taken(w)}
+            self.named |= {w.index for w in inside if not self.taken(w) and (is_name(w.text) or not is_common(w.text))}
 
     def spread(self) -> None:
         """The same word again is the same name, unless it can be an ordinary word there."""
@@ -190,11 +245,15 @@ class _Finder(NameWords):
                     self.named.add(word.index)
                 elif (
                     self.capital(word)
-                    and not word.opens
+                    and (not word.opens or self._a_sentence(word))
                     and plain(word.text) not in MONTHS
                     and not self._title_case_run(word)
                 ):
                     self.named.add(word.index)
+
+    def _a_sentence(self, word: Token) -> bool:
+        """The word alone makes the sentence ("She is nine. Poppy.")."""
+        return is_first_name(word.text) and bool(re.match(r"[.!?](?:\s|$)", self.text[word.end : word.end + 2]))
 
     def _title_case_run(self, word: Token) -> bool:
         after = self.beside(word, 1)
@@ -229,6 +288,7 @@ class _Finder(NameWords):
             self.label(start, end)
         for cue in cues(self.text):
             self.follow(cue)
+        self._nicknames()
         self._openers()
         last = closing_line(self.text)
         if last is not None:
@@ -238,8 +298,20 @@ class _Finder(NameWords):
                 self.sure(word) or self.strange(word) or self.also_a_name(word) or self.lone_surname(word)
             ):
                 self.grow(word)
+                after = self.beside(word, 1)
+                if after is not None and self._of_a_case(word) and self._whispered_surname(word, after):
+                    self.named.add(after.index)
         self.spread()
         return self._spans()
+
+    def _nicknames(self) -> None:
+        """A nickname between first name and surname ("Jordan 'Jojo' Pike")."""
+        for match in _NICKNAME.finditer(self.text):
+            first, last = self.by_start.get(match.start("first")), self.by_start.get(match.start("last"))
+            if first is None or last is None or not is_first_name(first.text) or self.taken(first) or self.taken(last):
+                continue
+            if last.index - first.index <= 4 and (is_surname(last.text) or not is_common(last.text)):
+                self.named |= set(range(first.index, last.index + 1))
 
     def _openers(self) -> None:
         """Who writes a message: "its rose from ...", "grace here", or a name alone at the end."""

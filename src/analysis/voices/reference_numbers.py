@@ -12,7 +12,8 @@ from analysis.voices.spans import Span, matches
 _CUE = (
     r"(?:crime|incident|inc|occurrence|log|cad|urn|ref(?:erence)?|case|report|complaint|ticket|claim|"
     r"job|event|"
-    r"investigation|custody|exhibit|warrant|tenancy|rent|policy|application|order|passport|licence|"
+    r"investigation|custody|exhibit|fwin|storm|cris|unifi|genesis|pnc|arrest|property|docket|dockets?|summons|"
+    r"petition|warrant|tenancy|rent|policy|application|order|passport|licence|"
     r"license|visa|"
     r"hospital|patient|prison|prisoner|booking|nspis|niche|athena|fir|stop|pcn|fpn|cica|vcas|referral)"
 )
@@ -36,6 +37,17 @@ _SAID = (
     r"forty|fifty|sixty|seventy|eighty|ninety|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
     r"seventeen|eighteen|nineteen)"
 )
+# A log of a command and control system belongs to its number ("FWIN 118 030224").
+SYSTEM_LOG = re.compile(
+    r"\b(?:FWIN|STORM|CAD|CRIS|UNIFI|NICHE|ATHENA|CRN|URN|OCC|IML|STC|NFIB|NFRC|"
+    r"MG)[\s:#-]{0,2}\d{1,8}(?:[\s/-]\d{2,8}){0,2}(?![\w/])"
+)
+EXHIBIT = re.compile(
+    r"\b(?i:exhibits?)(?:\s(?:ref|reference|number|no|marked|is|"
+    r"was)\b\.?){0,2}[\s:#]*(?P<number>[A-Z]{2,4}[\s/-]?\d{1,4})(?!\w)"
+    r"|(?<![\w/])(?P<bare>[A-Z]{2,4}/\d{1,3})(?![\w/])"
+)
+RECORD_ID = re.compile(r"(?<![\w/])\d{2}/\d{3,7}[A-Z](?!\w)")
 PREFIX = re.compile(r"\b(?!(?:REF|NO|RE|ID)\b)[A-Z]{2,5}\s$")
 SAID_NUMBER = re.compile(
     rf"\bnumber\b[^.\n\d]{{0,12}}?[\s:](?P<number>{_SAID}(?:[\s,-]+{_SAID}){{2,}})\b", re.IGNORECASE
@@ -67,8 +79,12 @@ COLLAR = re.compile(
     re.IGNORECASE,
 )
 COLLAR_CUE = re.compile(
-    r"\b(?:collar|shoulder|epaulette|warrant|badge|force)(?:\s?(?:number|num|no|id))?[\s.:#-]*"
-    r"(?:is|was|said|of|on it)?[\s:,]*(?P<number>[A-Z]{0,2}\d{2,6})\b",
+    r"\b(?:collar|shoulder|epaulette|warrant|badge|force|staff|lanyard|payroll|employee|officer)(?:\s?(?:number|"
+    r"num|no|id))?[\s.:#-]*"
+    r"(?:is|was|said|of|on it)?[\s:,]*(?P<number>[A-Z]{0,3}\s?\d{2,6}[A-Z]?)\b"
+    r"|\bnumber on (?:his|her|their|the) (?:shoulders?|collar|epaulettes?|badge|jacket|vest|card)(?:\s(?:is|was|"
+    r"said|:))*"
+    r"[\s:,]*(?P<worn>[A-Z]{0,3}\s?\d{2,6}[A-Z]?)\b",
     re.IGNORECASE,
 )
 NAME_THEN_COLLAR = re.compile(
@@ -76,6 +92,7 @@ NAME_THEN_COLLAR = re.compile(
     rf"collar\s)?(?P<number>\d{{2,6}})\)?(?!\w|/)",
     re.IGNORECASE,
 )
+SPACED_COLLAR = re.compile(rf"\b{RANK},?\s\d(?:\s\d){{2,5}}\b")
 SPOKEN_COLLAR = re.compile(
     rf"\b(?:{RANK}|P C|D C|collar(?: number)?|shoulder number|officer)(?:\s(?:number|was|"
     rf"is))*[\s,]+{_SAID}(?:[\s,-]+{_SAID}){{1,5}}\b",
@@ -93,8 +110,9 @@ CARD = re.compile(
 )
 BANK = re.compile(
     r"\b(?:sort\s?code|s/c|sc|account|acc(?:oun)?t|a/c|acc|bank|iban|card|visa|mastercard|cvv|cvc|pin|"
-    r"building society|roll)\b"
-    r"(?:\s?(?:number|num|no|ending|ends|ended|in|with|is|was|its|it's|last|four|4\sdigits|digits))*[\s.:#,-]*"
+    r"building society|roll|last four|last 4)\b"
+    r"(?:\s?(?:number|num|no|ending|ends|ended|in|with|is|was|its|it's|last|four|4\sdigits|digits|numbers|"
+    r",\slast|are|were|4(?=\sdigits)))*[\s.:#,-]*"
     r"(?P<number>\d(?:[\s-]?\d){2,18})(?![\w/])",
     re.IGNORECASE,
 )
@@ -108,6 +126,19 @@ IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}[\s-]?[A-Z]{4}(?:[\s-]?\d){14}(?!\w)", r
 PLATE = re.compile(
     r"(?<![\w£/-])(?:[A-Z]{2}[0-9O]{2}[\s-]?[A-Z]{3}|[A-Z]\d{1,3}[\s-]?[A-Z]{3}|"
     r"[A-Z]{3}[\s-]?\d{1,3}[A-Z])(?![\w/])",
+    re.IGNORECASE,
+)
+# Marks without a year (before 1963, cherished, Northern Ireland), trade and diplomatic plates: capitals only.
+DATELESS = re.compile(
+    r"(?<![\w£/-])(?:[A-Z]{2,3}\s\d{1,4}|[A-Z]{1,3}\d{3,4}|\d{1,4}\s[A-Z]{2,3}|\d{3}\s?[DX]\s?\d{3})(?![\w/])"
+)
+_VEHICLE = re.compile(
+    r"\b(?:car|van|taxi|bike|motor(?:bike|cycle)?|moped|scooter|lorry|truck|vehicle|veh|jeep|pick-?up|horsebox|"
+    r"trailer|tractor|"
+    r"caravan|campervan|minibus|bus|quad|astra|corsa|fiesta|focus|golf|polo|transit|audi|bmw|mercedes|merc|ford|"
+    r"vauxhall|"
+    r"toyota|nissan|kia|peugeot|renault|citroen|skoda|seat|volvo|mini|honda|tesla|range rover|land rover|plates?|reg|"
+    r"registration|index|vrm|drives?|driving|parked)\b[^.!?\n]{0,45}$",
     re.IGNORECASE,
 )
 CUED_PLATE = re.compile(
@@ -146,11 +177,12 @@ def _national_insurance(text: str, span: Span) -> bool:
 
 
 def _collars(text: str) -> Iterator[Span]:
-    for pattern in (COLLAR, SPOKEN_COLLAR):
+    for pattern in (COLLAR, SPOKEN_COLLAR, SPACED_COLLAR):
         for span in matches(pattern, text, "collar-number"):
             yield Span(span.start, _with_surname(text, span.end), span.kind)
     for pattern in (COLLAR_CUE, NAME_THEN_COLLAR):
         yield from matches(pattern, text, "collar-number", "number")
+    yield from matches(COLLAR_CUE, text, "collar-number", "worn")
 
 
 def _with_surname(text: str, end: int) -> int:
@@ -171,9 +203,21 @@ def _plates(text: str) -> Iterator[Span]:
     for span in matches(PLATE, text, "vehicle-registration"):
         if not _NOT_REFERENCES.match(text, span.start) and not _common_words(text[span.start : span.end]):
             yield span
-    for span in matches(CUED_PLATE, text, "vehicle-registration", "plate"):
-        if not _common_words(text[span.start : span.end]):
+    for span in matches(DATELESS, text, "vehicle-registration"):
+        stretch = text[span.start : span.end]
+        letters = re.sub(r"[^A-Z]", "", stretch)
+        if _VEHICLE.search(text, max(0, span.start - 60), span.start) and not _not_a_mark(letters):
             yield span
+    for span in matches(CUED_PLATE, text, "vehicle-registration", "plate"):
+        if PLATE.fullmatch(text, span.start, span.end) or not _common_words(text[span.start : span.end]):
+            yield span
+
+
+def _not_a_mark(letters: str) -> bool:
+    """Letters of a rank, an abbreviation or an ordinary word in capitals ("PC 2201", "NO 44") are no vehicle mark."""
+    return (
+        is_acronym(letters) or is_common(letters) or letters in ("PC", "DC", "PS", "DS", "DI", "SC", "NO", "CC", "MPH")
+    )
 
 
 def _common_words(plate: str) -> bool:
@@ -185,7 +229,12 @@ def _common_words(plate: str) -> bool:
 
 
 def _references(text: str) -> Iterator[Span]:
-    yield from matches(LOG_OF_DATE, text, "crime-reference")
+    for pattern in (LOG_OF_DATE, SYSTEM_LOG, RECORD_ID):
+        yield from matches(pattern, text, "crime-reference")
+    yield from matches(EXHIBIT, text, "crime-reference", "number")
+    yield from (
+        s for s in matches(EXHIBIT, text, "crime-reference", "bare") if not is_acronym(text[s.start : s.end - 2])
+    )
     yield from matches(SPOKEN_REFERENCE, text, "crime-reference", "number")
     for span in matches(CUED_REFERENCE, text, "crime-reference", "number"):
         if sum(sign.isdigit() for sign in text[span.start : span.end]) >= 3 and not _money_or_year(text, span):
