@@ -5,14 +5,19 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
+from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from analysis.disclosure.spreadsheets import live_formulas
 from analysis.formats.open_document import spreadsheet
+from analysis.formats.report_text import Table
 from analysis.formats.workbook import workbook
 
+STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 BOTH = pytest.mark.parametrize(("make", "ending"), [(workbook, "xlsx"), (spreadsheet, "ods")], ids=["xlsx", "ods"])
 
 
@@ -68,6 +73,51 @@ def test_no_cell_is_merged_frozen_or_filtered(report, page):
         assert fault not in sheets
 
 
+def test_no_column_is_wider_than_a_screen_and_long_texts_wrap(report, page):
+    parts = parts_of(workbook(report, page))
+    sheets = b"".join(part for name, part in parts.items() if "worksheets/sheet" in name)
+    widths = [float(width) for width in re.findall(rb' width="([\d.]+)"', sheets)]
+    cells = etree.fromstring(parts["xl/styles.xml"]).find("{*}cellXfs")
+    table = etree.fromstring(parts["xl/worksheets/sheet4.xml"])
+
+    assert max(widths) <= 100 and min(widths) > 5
+    for cell in table.findall("{*}sheetData/{*}row[last()]/{*}c"):
+        assert cells[int(cell.get("s"))].find("{*}alignment").get("wrapText") == "1"
+
+
+def test_a_column_of_the_open_document_is_as_wide_as_its_texts(report, page):
+    content = etree.fromstring(parts_of(spreadsheet(report, page))["content.xml"])
+    widths = {style.get(f"{STYLE}name"): style.find(f"{STYLE}table-column-properties").get(f"{STYLE}column-width")
+              for style in content.iter(f"{STYLE}style") if style.get(f"{STYLE}family") == "table-column"}  # fmt: skip
+    used = [widths[column.get(f"{TABLE}style-name")] for column in content.iter(f"{TABLE}table-column")]
+
+    assert len(used) > 8
+    assert all(2 < float(width.removesuffix("cm")) <= 22 for width in used)
+
+
+@BOTH
+def test_no_row_is_blank_and_every_cell_of_a_table_says_something(report, page, make, ending):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(make(report, page)))
+
+    for name in book.sheet_names:
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        assert all(row[0] != "" for row in rows), name
+        table = [row for row in rows if len(row) > 1 and row[1] != ""]
+        assert all(cell != "" for row in table for cell in row), name
+
+
+@BOTH
+def test_every_mark_in_a_table_is_explained_above_it_and_in_the_notes(report, page, make, ending):
+    marked = Table("People told", (), ("Group", "Share"), (("Women", "[c]"), ("Men", "41% [u]")))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(make(report, replace(page, parts=(marked,)))))
+    above = " ".join(str(row[0]) for row in book.get_sheet_by_name("Table 1").to_python())
+    notes = [str(row[0]) for row in book.get_sheet_by_name("Notes").to_python()]
+
+    for mark in ("[c]", "[u]"):
+        assert f"{mark} " in above
+        assert mark in notes
+
+
 def test_every_table_of_the_workbook_has_a_header_row_that_is_tagged(report, page):
     tagged = [part for name, part in parts_of(workbook(report, page)).items() if "xl/tables/" in name]
 
@@ -81,8 +131,6 @@ def test_the_contents_lead_to_each_sheet(report, page):
 
 
 def test_a_page_without_a_table_has_no_workbook(report, page):
-    from dataclasses import replace
-
     bare = replace(page, parts=())
 
     assert workbook(report, bare) is None

@@ -7,8 +7,10 @@ import io
 from analysis.formats.cells import Cell, grid_of, heads_of, is_blank, marks_in, notes_for
 from analysis.formats.report_text import PageText, ReportText, Table
 from analysis.formats.steady import day_of, steady_archive
-from analysis.formats.workbook import INSTRUCTIONS
+from analysis.formats.workbook import INSTRUCTIONS, WIDEST
 
+CENTIMETRES = 0.22  # a character of the spreadsheet's type
+NARROWEST = 12
 LINK = "link"  # the format of a cell that leads to the sheet it names
 
 
@@ -66,8 +68,10 @@ class _Styles:
 
         self.document = document
         self.numbers: dict[str, str] = {}
+        self.columns: set[str] = set()
         language = TextProperties(language="en", country="GB", fontsize="12pt", fontfamily="Arial")
         default = Style(name="Default", family="table-cell")
+        default.addElement(TableCellProperties(wrapoption="wrap", verticalalign="top"))
         default.addElement(language)
         document.styles.addElement(default)
         self.bold = Style(name="Bold", family="table-cell", parentstylename="Default")
@@ -75,6 +79,22 @@ class _Styles:
         self.bold.addElement(ParagraphProperties(textalign="start"))
         self.bold.addElement(TextProperties(fontweight="bold"))
         document.automaticstyles.addElement(self.bold)
+        # A line above a table runs on over the columns beside it, which are empty there.
+        self.line = Style(name="Line", family="table-cell", parentstylename="Default")
+        self.line.addElement(TableCellProperties(wrapoption="no-wrap"))
+        document.automaticstyles.addElement(self.line)
+
+    def column(self, characters: int) -> str:
+        """The name of the style of a column that is so many characters wide."""
+        from odf.style import Style, TableColumnProperties
+
+        name = f"column{characters}"
+        if name not in self.columns:
+            style = Style(name=name, family="table-column")
+            style.addElement(TableColumnProperties(columnwidth=f"{CENTIMETRES * characters:.2f}cm"))
+            self.document.automaticstyles.addElement(style)
+            self.columns.add(name)
+        return name
 
     def of(self, text: str) -> str:
         """The name of the style that prints a number in a format such as 0% or #,##0."""
@@ -104,10 +124,11 @@ def _sheet(name: str, lines: list[str], heads: list[str], rows: list[list[Cell]]
     from odf.table import TableColumn, TableHeaderRows, TableRow
 
     sheet = Sheet(name=name)
-    sheet.addElement(TableColumn(numbercolumnsrepeated=max(len(heads), 1)))
+    for width in _widths(heads, rows):
+        sheet.addElement(TableColumn(stylename=styles.column(width), defaultcellstylename="Default"))
     for place, line in enumerate(lines):
         row = TableRow()
-        row.addElement(_cell(Cell(line), styles, bold=place == 0))
+        row.addElement(_cell(Cell(line), styles, bold=place == 0, line=bool(heads)))
         sheet.addElement(row)
     if heads:
         head_rows, row = TableHeaderRows(), TableRow()
@@ -123,12 +144,19 @@ def _sheet(name: str, lines: list[str], heads: list[str], rows: list[list[Cell]]
     return sheet
 
 
-def _cell(cell: Cell, styles: _Styles, bold: bool = False):
+def _widths(heads: list[str], rows: list[list[Cell]]) -> list[int]:
+    """How many characters wide each column is: as wide as its longest text, and so that it fits a screen."""
+    texts = [[head, *(printed(row[place]) for row in rows)] for place, head in enumerate(heads)]
+    return [min(WIDEST, max(NARROWEST, *map(len, column))) for column in texts] or [100]
+
+
+def _cell(cell: Cell, styles: _Styles, bold: bool = False, line: bool = False):
     from odf.table import TableCell
     from odf.text import A, P
 
     if isinstance(cell.value, str):
-        made = TableCell(valuetype="string", stylename=styles.bold if bold else "Default")
+        style = styles.line if line and not bold else styles.bold if bold else "Default"
+        made = TableCell(valuetype="string", stylename=style)
         if cell.format == LINK:
             line = P()
             line.addElement(A(href=f"#'{cell.value}'.A1", text=cell.value))

@@ -16,7 +16,10 @@ MOST_ROWS = 40
 IN_THE_SPREADSHEET = "The numbers behind this picture are many; they stand in the page's spreadsheet."
 # Print shows the numbers behind every picture; code and links to other pages stay on the screen.
 PRINTED = """
-@page { @bottom-left { content: string(report); font-size: 8.5pt; } }
+@page {
+  @bottom-left { content: string(report); font: 8.5pt Arial, sans-serif; }
+  @bottom-right { font: 8.5pt Arial, sans-serif; }
+}
 .study { string-set: report content(); }
 nav, .skip, details.code { display: none; }
 summary { display: none; }
@@ -30,7 +33,8 @@ table { min-width: 0; width: 100%; font-size: 8.5pt; }
 th, td { padding-right: .35rem; overflow-wrap: break-word; } tbody th { min-width: 0; }
 td.number, th.number { white-space: normal; }
 main > *, main section > * { max-width: 100%; }
-a { text-decoration: none; }
+a, a.word { text-decoration: none; }
+.words dl { columns: auto; }
 section.page { break-before: page; }
 .contents ul { list-style: none; padding: 0; } .contents li { margin: .3rem 0; }
 .contents a::after { content: leader(".") target-counter(attr(href), page); }
@@ -43,7 +47,12 @@ def page_pdf(report: ReportText, page: PageText) -> bytes:
 
 
 def whole_pdf(report: ReportText) -> bytes:
-    """All pages in one tagged PDF, in the order of the index, with a table of contents."""
+    """All pages in one tagged PDF."""
+    return _written(whole_html(report), report)
+
+
+def whole_html(report: ReportText) -> str:
+    """All pages as one, in the order of the index, with contents before them and one list of words after."""
     from lxml import html
 
     tree = _parsed(report.pages[0].html)
@@ -56,12 +65,31 @@ def whole_pdf(report: ReportText) -> bytes:
     main.append(html.fragment_fromstring("<h1></h1>"))
     main[-1].text = report.title
     main.append(_contents(report.pages))
-    for page in report.pages:
-        main.append(_section(page))
+    sections = [_section(page) for page in report.pages]
+    words = _words_of(sections)
+    for section in sections:
+        main.append(section)
+    main.append(words)
     footer = body.xpath("./footer")[0]
     for details in footer.xpath("./details"):
         footer.remove(details)
-    return _written(html.tostring(tree, encoding="unicode", doctype="<!DOCTYPE html>"), report)
+    return html.tostring(tree, encoding="unicode", doctype="<!DOCTYPE html>")
+
+
+def _words_of(sections: Sequence[Any]) -> Any:
+    """One list of all words that the pages explain, taken out of them, in alphabetical order."""
+    from lxml import html
+
+    entries: dict[str, Any] = {}
+    for section in sections:
+        for listed in section.xpath("./section[contains(@class, 'words')]"):
+            for entry in listed.xpath(".//dl/div"):
+                entries.setdefault(entry.xpath("./dt/@id")[0], entry)
+            section.remove(listed)
+    whole = html.fragment_fromstring('<section class="page words"><h2>Words of this report</h2><dl></dl></section>')
+    for entry in sorted(entries.values(), key=lambda entry: entry.xpath("string(./dt)").casefold()):
+        whole[-1].append(entry)
+    return whole
 
 
 def _contents(pages: Sequence[PageText]) -> Any:
@@ -120,6 +148,10 @@ def _open(tree: Any) -> None:
         details.tag = "div"
         for summary in details.xpath("./summary"):
             details.remove(summary)
+    for drawing in tree.xpath(".//svg[title and desc]"):
+        # weasyprint takes the alternative text of a drawing from its title alone.
+        title, described = drawing.xpath("./title")[0], drawing.xpath("./desc")[0]
+        title.text = f"{title.text.rstrip('.')}. {described.text}"
     for scroller in tree.xpath(".//*[@tabindex]"):
         del scroller.attrib["tabindex"]
 

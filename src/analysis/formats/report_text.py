@@ -163,7 +163,7 @@ def _parts(element: Any, drawings: Iterator[str]) -> Iterator[Part]:
 
 
 def _definitions(element: Any) -> Iterator[Part]:
-    names, meanings = element.xpath("./dt"), element.xpath("./dd")
+    names, meanings = element.xpath("./dt|./div/dt"), element.xpath("./dd|./div/dd")
     for name, meaning in zip(names, meanings, strict=True):
         yield Paragraph(f"{_text(name)}: {_text(meaning)}")
 

@@ -11,6 +11,7 @@ from analysis.formats.report_text import Figure, Heading, Listing, PageText, Par
 from analysis.formats.steady import day_of, steady_archive
 
 MOST_ROWS = 40
+TABLE_STYLE = 3  # docx.enum.style.WD_STYLE_TYPE.TABLE
 IN_THE_SPREADSHEET = "The rows of this table are many; they stand in the page's spreadsheet."
 
 
@@ -23,6 +24,7 @@ def document(report: ReportText, page: PageText) -> bytes:
     from docx.shared import Pt
 
     made = Document()
+    _leave_out_what_no_page_uses(made)
     made.styles["Normal"].font.name = "Arial"
     made.styles["Normal"].font.size = Pt(12)
     _in_english(made)
@@ -93,6 +95,17 @@ def _repeat_as_header(row: Any) -> None:
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)
+
+
+def _leave_out_what_no_page_uses(made: Any) -> None:
+    """The library's template carries another set of styles, a preview of nothing, and a hundred styles of tables."""
+    for part, unused in ((made.part, ("stylesWithEffects", "customXml")), (made.part.package, ("thumbnail",))):
+        for key, relation in list(part.rels.items()):
+            if relation.reltype.rpartition("/")[2] in unused:
+                part.rels.pop(key)
+    for style in list(made.styles):
+        if style.type == TABLE_STYLE and style.name not in ("Normal Table", "Table Grid"):
+            style.delete()
 
 
 def _in_english(made: Any) -> None:

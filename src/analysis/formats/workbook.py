@@ -10,7 +10,9 @@ from analysis.formats.cells import grid_of, heads_of, is_blank, marks_in, notes_
 from analysis.formats.report_text import PageText, ReportText, Table
 from analysis.formats.steady import day_of, steady_archive
 
-INSTRUCTIONS = "This worksheet contains one table. Marks such as [c] are explained above it and on the sheet Notes."
+INSTRUCTIONS = "This worksheet contains one table. Marks in brackets are explained above it and on the sheet Notes."
+WIDEST = 60  # characters
+WIDTH = re.compile(rb'(?<= )width="([\d.]+)"')
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -44,7 +46,9 @@ def workbook(report: ReportText, page: PageText) -> bytes | None:
     day = day_of(report.extract_date)
     made.set_properties({"title": page.title, "subject": report.title, "author": report.organisation, "created": day})
     made.close()
-    return steady_archive(stream.getvalue(), {"docProps/core.xml": _in_english})
+    edits = {"docProps/core.xml": _in_english}
+    edits |= {f"xl/worksheets/sheet{i}.xml": _no_wider for i in range(1, len(sheets) + 2)}
+    return steady_archive(stream.getvalue(), edits)
 
 
 def _library():
@@ -106,6 +110,11 @@ def _gptable(rows: list[list], heads: list[str], name: str, title: str, instruct
 def _plain(text: str) -> str:
     """A text that gptables takes as it is: not as a link in Markdown, nor as a reference to a note."""
     return re.sub(r"\]\(", "] (", text).replace("$$", "$ $")
+
+
+def _no_wider(sheet: bytes) -> bytes:
+    """A sheet whose columns fit a screen, enlarged, too: long texts wrap within their cells."""
+    return WIDTH.sub(lambda found: b'width="%g"' % min(float(found[1]), WIDEST), sheet)
 
 
 def _in_english(core: bytes) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.disclosure import Releasable, must_be_releasable
-from analysis.pages.figures import BLUE, GREY, ORANGE, _framed, _plain_canvas, _wrapped
+from analysis.pages.figures import BLUE, GREY, ORANGE, _framed, _plain_canvas, _wrapped, _write_rows
 from analysis.pages.shown import Shown
 from analysis.pages.tables import legend_of, written
 
@@ -46,8 +46,11 @@ def step_bars(
     drawn = list(panels)[:MOST_PANELS]
     figure, first = _plain_canvas(len(steps) * 1.05 + 0.6)
     first.remove()
-    for axes, group in zip(figure.subplots(1, len(drawn), sharey=True, squeeze=False)[0], drawn, strict=True):
-        _panel(axes, frame[frame[by].astype(str) == group], step, steps, group if len(drawn) > 1 else "")
+    panels_drawn = figure.subplots(1, len(drawn), sharey=True, squeeze=False)[0]
+    for axes, group in zip(panels_drawn, drawn, strict=True):
+        heading = f"{_wrapped(group, 18)}\n" if len(drawn) > 1 else ""
+        _panel(axes, frame[frame[by].astype(str) == group], step, steps, f"{heading}{_base(frame, by, group)} people")
+    _write_rows(panels_drawn[0], steps, width=22, size=12)
     said = "; ".join(
         f"{group}: " + ", ".join(f"{row[step]} {row['shown']}" for row in _of(frame, by, group)) for group in drawn
     )
@@ -91,11 +94,10 @@ def _panel(axes: Any, rows: Any, step: str, steps: Sequence[str], heading: str) 
         axes.text(
             100 * value + 4 if known else 2, place, str(row["shown"]), va="center", fontsize=12, fontweight="bold"
         )
-    axes.set_yticks(range(len(steps)), [_wrapped(one, 22) for one in reversed(steps)], fontsize=12)
     axes.set_xlim(0, 148)
     axes.set_xticks([0, 50, 100])
     axes.set(xlabel="Per cent", ylabel="")
-    axes.set_title(_wrapped(heading, 18), fontsize=12, fontweight="bold", loc="left")
+    axes.set_title(heading, fontsize=12, fontweight="bold", loc="left")
     axes.grid(axis="y", visible=False)
 
 
@@ -128,9 +130,15 @@ def part_bars(
         said.append(f"{one}: " + ", ".join(f"{p[:1].lower()}{p[1:]} {s}" for p, s in zip(parts, shown, strict=True)))
         body.append([one, *shown, next(str(r["base_shown"]) for r in found.values())])
         _parts(axes, place, [found.get(p) for p in parts])
+        axes.annotate(
+            body[-1][-1], (100, place), (8, 0), textcoords="offset points", va="center", fontsize=12, color=GREY,
+            annotation_clip=False,
+        )  # fmt: skip
     _part_axes(axes, rows, parts)
     heads = [labels.get(row, row), *parts, labels.get("base", "Number of people")]
     under = written(title, heads, body, name=name, legend=legend_of(body))
+    base = labels.get("base", "Number of people")
+    note = f"{note} At the end of each bar: {base[:1].lower()}{base[1:]}.".strip()
     alt = f"Bars made of parts. {released.what}. {'; '.join(said)}."
     return _framed(
         figure, title=title, note=note, alt=alt, name=name, under=under, heads=heads, body=body,
@@ -152,7 +160,7 @@ def _parts(axes: Any, place: int, found: Sequence[Mapping[str, Any] | None]) -> 
 def _part_axes(axes: Any, rows: Sequence[str], parts: Sequence[str]) -> None:
     from matplotlib.patches import Patch
 
-    axes.set_yticks(range(len(rows)), [_wrapped(one, 26) for one in reversed(rows)], fontsize=12)
+    _write_rows(axes, rows, size=12)
     axes.set_xlim(0, 100)
     axes.set_ylim(-0.6, len(rows) - 0.4)
     axes.set(xlabel="Per cent", ylabel="")

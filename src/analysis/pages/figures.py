@@ -6,8 +6,6 @@ a table under the picture.
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,12 +13,17 @@ from markupsafe import Markup
 
 from analysis.disclosure import Releasable, must_be_releasable
 from analysis.pages.shown import Shown, fingerprint, publish, together
+from analysis.pages.svg import svg_of
 from analysis.pages.tables import as_csv, table, written
 
-BLUE, ORANGE, GREY, TEAL, PLUM = "#12436D", "#F46A25", "#595959", "#28A197", "#801650"
-SERIES = (BLUE, ORANGE, TEAL, PLUM)
+BLUE, ORANGE, GREY, LIGHT_BLUE, BLACK = "#12436D", "#F46A25", "#595959", "#2073BC", "#000000"
+# Four at most. They keep apart in greyscale, and no two lines have the same marker or the same dashes.
+SERIES = (BLUE, ORANGE, LIGHT_BLUE, BLACK)
 MARKERS = ("o", "s", "^", "D")
-FONTS = "'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
+DASHES = ("-", (0, (6, 1.5)), (0, (2, 1.2)), (0, (8, 2, 2, 2)))
+LINE_HEIGHT = 15
+# The line of an interval: the blue of its point, lighter, and still with a contrast of three to one on white.
+INTERVAL = "#718EA7"
 WIDTH = 7.2
 
 
@@ -48,28 +51,6 @@ def _plain_canvas(rows: float) -> tuple[Any, Any]:
     figure = Figure(figsize=(WIDTH, 1.1 + 0.46 * rows), layout="constrained")
     FigureCanvasSVG(figure)
     return figure, figure.add_subplot()
-
-
-def _svg(figure: Any, title: str, description: str, ident: str) -> str:
-    """The figure as SVG with real text, a title and a description; the same bytes for the same figure."""
-    stream = io.StringIO()
-    figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    drawn = stream.getvalue()
-    drawn = drawn[drawn.index("<svg") :]
-    drawn = re.sub(r"<metadata>.*?</metadata>\s*", "", drawn, flags=re.S)
-    drawn = re.sub(r"font: ([\d.]+)px [^;\"]*", rf"font: \1px {FONTS.replace(chr(39), '&apos;')}", drawn)
-    # Names inside the drawing must be unique on the page, where several drawings stand.
-    for name in sorted(set(re.findall(r'id="([^"]+)"', drawn)), key=len, reverse=True):
-        drawn = drawn.replace(f'id="{name}"', f'id="{ident}-{name}"')
-        drawn = drawn.replace(f'"#{name}"', f'"#{ident}-{name}"').replace(f"url(#{name})", f"url(#{ident}-{name})")
-    size = re.search(r'viewBox="([^"]+)"', drawn)
-    start = Markup(
-        '<svg role="img" aria-labelledby="{0}-t {0}-d" viewBox="{1}" xmlns="http://www.w3.org/2000/svg"'
-    ).format(ident, size[1] if size else "0 0 500 300")
-    names = Markup('>\n<title id="{0}-t">{1}</title>\n<desc id="{0}-d">{2}</desc>').format(ident, title, description)
-    inner = drawn[drawn.index(">") + 1 :]
-    link = ' xmlns:xlink="http://www.w3.org/1999/xlink"' if "xlink:" in inner else ""
-    return f"{start}{link}{names}{inner}"
 
 
 def _shown(figure: Any, released: Releasable, *, title: str, note: str, alt: str, name: str, under: Shown) -> Shown:
@@ -108,7 +89,7 @@ def _framed(
 ) -> Shown:
     """The picture with its caption, its numbers underneath, and its files for the designer."""
     ident = "f-" + fingerprint([name, title])[:8]
-    svg = _svg(figure, title, alt, ident)
+    svg = svg_of(figure, title, alt, ident)
     publish("figures", f"{name}.svg", svg + "\n")
     publish("figures", f"{name}.txt", f"{title}\n\n{alt}\n")
     publish("figures", f"{name}.csv", as_csv(heads, body))
@@ -158,24 +139,23 @@ def dots(
     figure, axes = _plain_canvas(len(rows) * (1.5 if lines > 2 else 1.0))
     _draw_dots(axes, rows, scale)
     top = _limits(axes, rows, scale, measure, reference)
-    for place, row in enumerate(reversed(rows)):
-        axes.text(top * 1.02, place, row.get("shown", ""), va="center", ha="left", fontsize=13, fontweight="bold")
+    figures = [(str(row.get("shown", "")), str(row.get("base_shown", ""))) for row in rows]
+    _write_figures(axes, figures, top * 1.02)
     if reference is not None:
         axes.axvline(scale * reference, color=ORANGE, linewidth=2, linestyle=(0, (5, 3)), zorder=1)
-    axes.set_yticks(range(len(rows)), [_wrapped(row["row"]) for row in reversed(rows)])
-    for tick, row in zip(axes.get_yticklabels(), reversed(rows), strict=True):
-        tick.set_fontweight("bold" if row["is_heading"] else "normal")
+    _write_rows(axes, [row["row"] for row in rows], bold=[row["row"] for row in rows if row["is_heading"]])
     axes.set_ylim(-0.6, len(rows) - 0.4)
     axes.set(xlabel=labels.get("axis", _axis(measure)), ylabel="")
     axes.grid(axis="x")
     axes.grid(axis="y", visible=False)
     extra = f" The dashed line is {reference_says}." if reference is not None and reference_says else ""
+    under_each = _note_on_bases(figures, labels)
     drawn = [row for row in rows if not row["is_heading"]]
     heads = ["group", "shown", *(c for c in ("low_shown", "high_shown") if c in drawn[0]), "base_shown"]
     return _framed(
         figure,
         title=title,
-        note=(note + extra).strip(),
+        note=f"{note}{extra} {under_each}".strip(),
         alt=_said(rows, tables) + extra,
         name=name,
         under=together(_under(one, label, title, labels, name) for label, one in tables.items()),
@@ -183,6 +163,45 @@ def dots(
         body=[[str(row["full"] if head == "group" else row[head]) for head in heads] for row in drawn],
         data=" ".join(one.fingerprint for one in tables.values()),
     )
+
+
+def _write_figures(axes: Any, figures: Sequence[tuple[str, str]], at: float) -> None:
+    """Beside each row its figure, and under it, smaller, how many answers it rests on.
+
+    Parameters
+    ----------
+    figures : the figure and the base of each row from top to bottom, as printed. at : where they begin, in data units.
+    """
+    for place, (shown, base) in enumerate(reversed(figures)):
+        base = "" if base == shown else base  # a count is its own base
+        beside = {"xycoords": ("data", "data"), "textcoords": "offset points", "ha": "left", "annotation_clip": False}
+        room = 5 if base else 0
+        axes.annotate(shown, (at, place), (0, room), va="center", fontsize=13, fontweight="bold", **beside)
+        if base:
+            axes.annotate(base, (at, place), (0, -9), va="center", fontsize=11, color=GREY, **beside)
+
+
+def _write_rows(axes: Any, labels: Sequence[str], *, width: int = 26, size: int = 13, bold: Sequence[str] = ()) -> None:
+    """The names of the rows from top to bottom, to the left of the axis.
+
+    Each line is a text of its own that ends at the axis: a drawing that is shown in another font stays in order.
+    """
+    axes.set_yticks(range(len(labels)), [""] * len(labels))
+    for place, label in enumerate(reversed(labels)):
+        lines = _wrapped(label, width).split("\n")
+        for number, line in enumerate(lines):
+            up = LINE_HEIGHT * ((len(lines) - 1) / 2 - number)
+            axes.annotate(
+                line, (0, place), (-8, up), xycoords=("axes fraction", "data"), textcoords="offset points", ha="right",
+                va="center", fontsize=size, fontweight="bold" if label in bold else "normal", annotation_clip=False,
+            )  # fmt: skip
+
+
+def _note_on_bases(figures: Sequence[tuple[str, str]], labels: Mapping[str, str]) -> str:
+    if all(base in ("", shown) for shown, base in figures):
+        return ""
+    said = labels.get("base", "Number of answers")
+    return f"Under each figure: {said[:1].lower()}{said[1:]}."
 
 
 def _under(released: Releasable, label: str, title: str, labels: Mapping[str, str], name: str) -> Shown:
@@ -212,7 +231,7 @@ def _draw_dots(axes: Any, rows: Sequence[Mapping[str, Any]], scale: float) -> No
     for place, row in drawn:
         if _is_number(row.get("low")):
             ends = [scale * row["low"], scale * row["high"]]
-            axes.plot(ends, [place] * 2, color=BLUE, linewidth=3, alpha=0.55, solid_capstyle="butt")
+            axes.plot(ends, [place] * 2, color=INTERVAL, linewidth=3, solid_capstyle="butt")
     sns.scatterplot(
         x=[scale * row["estimate"] for _, row in drawn],
         y=[place for place, _ in drawn],
@@ -302,13 +321,16 @@ def curve(
             said.append(f"{group}: withheld")
             continue
         color = SERIES[index]
-        axes.step(rows["time"], 100 * rows["estimate"], where="post", color=color, linewidth=2.5, label=group)
+        label = f"{group} ({rows.iloc[0]['base_shown']})"
+        marker = {"marker": MARKERS[index], "markevery": [len(rows) - 1], "markersize": 8}
+        axes.step(
+            rows["time"], 100 * rows["estimate"], where="post", color=color, linewidth=2.5, linestyle=DASHES[index],
+            label=label, **marker,
+        )  # fmt: skip
         if "low" in rows and rows["low"].notna().any():
             axes.fill_between(
                 rows["time"], 100 * rows["low"], 100 * rows["high"], step="post", color=color, alpha=0.15, linewidth=0
             )
-        last = rows.iloc[-1]
-        axes.plot(last["time"], 100 * last["estimate"], MARKERS[index], color=color, markersize=8)
         said.append(f"{group}: {_waypoints(rows)}")
     axes.set_ylim(0, 102)
     axes.set_xlim(left=0)
@@ -349,13 +371,14 @@ def columns(released: Releasable, *, x: str, title: str, labels: Mapping[str, st
     return _shown(figure, released, title=title, note=note, alt=alt, name=name, under=under)
 
 
-def forest(findings: Sequence[Any], *, title: str, name: str) -> Shown:
+def forest(findings: Sequence[Any], *, names: Mapping[str, str], title: str, name: str) -> Shown:
     """How far each finding is from what its claim is held against, with its interval, in percentage points.
 
     Parameters
     ----------
     findings : findings, as published. One whose figure is withheld, or is no share or difference of shares, keeps its
         row, with its figure in words.
+    names : titles of themes by their ids.
     """
     figure, axes = _plain_canvas(len(findings))
     said = []
@@ -366,7 +389,7 @@ def forest(findings: Sequence[Any], *, title: str, name: str) -> Shown:
             centre = 100 * (finding.estimate - finding.threshold)
             if finding.low is not None:
                 ends = [100 * (finding.low - finding.threshold), 100 * (finding.high - finding.threshold)]
-                axes.plot(ends, [place] * 2, color=BLUE, linewidth=3, alpha=0.55, solid_capstyle="butt")
+                axes.plot(ends, [place] * 2, color=INTERVAL, linewidth=3, solid_capstyle="butt")
                 extremes += ends
             axes.plot(centre, place, "o", color=BLUE, markersize=9)
             extremes.append(centre)
@@ -374,10 +397,9 @@ def forest(findings: Sequence[Any], *, title: str, name: str) -> Shown:
     room = max(map(abs, extremes)) * 1.08 or 1.0
     axes.set_xlim(-room, room)
     _few_ticks(axes)
-    for place, finding in enumerate(reversed(findings)):
-        axes.text(room * 1.03, place, f"{finding.shown}", va="center", fontsize=13, fontweight="bold")
+    _write_figures(axes, [(finding.shown, finding.base) for finding in findings], room * 1.03)
     axes.axvline(0, color=ORANGE, linewidth=2, linestyle=(0, (5, 3)), zorder=1)
-    axes.set_yticks(range(len(findings)), [_wrapped(f.theme.replace("-", " "), 24) for f in reversed(findings)])
+    _write_rows(axes, [names.get(finding.theme, finding.theme) for finding in findings])
     axes.set_ylim(-0.6, len(findings) - 0.4)
     axes.set(xlabel="Percentage points from what the claim is held against", ylabel="")
     axes.grid(axis="x")
@@ -388,7 +410,7 @@ def forest(findings: Sequence[Any], *, title: str, name: str) -> Shown:
     return _framed(
         figure,
         title=title,
-        note="The dashed line is what each claim is held against.",
+        note="The dashed line is what each claim is held against. Under each figure: number of answers.",
         alt=alt,
         name=name,
         under=under,

@@ -20,15 +20,15 @@ def answer(page: Page, findings: Sequence[Finding]) -> Shown:
     return together([page.title(page.study.title), paragraph(tally(findings), "answer")])
 
 
-def tally(findings: Sequence[Finding | Printed], of: str = "") -> str:
-    """How many main claims got which verdict, in a sentence."""
+def tally(findings: Sequence[Finding | Printed], of: str = "", of_one: str = "") -> str:
+    """How many main claims got which verdict, in a sentence; `of` says which claims, `of_one` where there is one."""
     primary = [f for f in findings if f.primary]
     tallied = {word: sum(f.verdict == word for f in primary) for word in VERDICTS}
     said = ", ".join(f"{counted(n)} {'is' if n == 1 else 'are'} {word}" for word, n in tallied.items() if n)
     if not primary:
         return "No claim has been written yet."
     if len(primary) == 1:
-        return f"There is one main claim{of}, and it is {primary[0].verdict}."
+        return f"There is one main claim{of_one or of}, and it is {primary[0].verdict}."
     return f"Of the {counted(len(primary))} main claims{of}, {said}."
 
 
@@ -46,7 +46,8 @@ def by_area(page: Page, findings: Sequence[Finding]) -> Shown:
             continue
         parts.append(heading(name))
         if any(f.main.measure in {"share", "difference"} and f.estimate is not None for f in chosen):
-            parts.append(forest(chosen, title=f"{name}: the main claims", name=page.file(area)))
+            titles = {theme.id: theme.title for theme in themes}
+            parts.append(forest(chosen, names=titles, title=f"{name}: the main claims", name=page.file(area)))
         parts.append(_table(page, chosen, area, name))
     return together(parts)
 

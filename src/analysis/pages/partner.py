@@ -48,9 +48,10 @@ def answer(page: Page, partner: Partner, findings: Sequence[Printed]) -> Shown:
     if not findings:
         return together([title, paragraph(NOTHING, "answer")])
     asked = sum(len(own) for own in (_opportunities(t, partner) for t in themes_of(page, partner)))
-    parts = [title, paragraph(tally(findings, f" that concern {partner.name}"), "answer")]
+    lead = tally(findings, " that concern this partner", " that concerns this partner")
+    parts = [title, paragraph(lead, "answer")]
     if asked:
-        parts.append(paragraph("What could change, and who could change it, stands below the findings."))
+        parts.append(paragraph("Below the findings stands what could change, and who could change it."))
     return together(parts)
 
 

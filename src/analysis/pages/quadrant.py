@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.disclosure import Releasable, must_be_releasable
-from analysis.pages.figures import BLUE, ORANGE, _framed, _plain_canvas, _wrapped
+from analysis.pages.figures import BLUE, INTERVAL, ORANGE, _framed, _plain_canvas, _wrapped
 from analysis.pages.shown import Shown
 from analysis.pages.tables import legend_of, written
 
@@ -68,7 +68,7 @@ def _known(row: Mapping[str, Any]) -> bool:
 
 def _point(axes: Any, number: int, weigh: Mapping[str, Any], done: Mapping[str, Any]) -> None:
     x, y = 100 * done["estimate"], weigh["estimate"]
-    line = {"color": BLUE, "linewidth": 2.2, "alpha": 0.45, "solid_capstyle": "butt"}
+    line = {"color": INTERVAL, "linewidth": 2.2, "solid_capstyle": "butt"}
     if done.get("low") == done.get("low") and done.get("low") is not None:
         axes.plot([100 * done["low"], 100 * done["high"]], [y, y], **line)
     if weigh.get("low") == weigh.get("low") and weigh.get("low") is not None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.disclosure import Releasable, must_be_releasable
-from analysis.pages.figures import BLUE, ORANGE, _plain_canvas, _shown
+from analysis.pages.figures import BLUE, INTERVAL, ORANGE, _plain_canvas, _shown
 from analysis.pages.shown import Shown
 from analysis.pages.tables import table
 
@@ -35,7 +35,7 @@ def over_time(
     places = range(len(frame))
     axes.plot(places, 100 * frame["estimate"], color=BLUE, linewidth=2, marker="o", markersize=6)
     if "low" in frame and frame["low"].notna().any():
-        axes.vlines(places, 100 * frame["low"], 100 * frame["high"], color=BLUE, alpha=0.45, linewidth=2.5)
+        axes.vlines(places, 100 * frame["low"], 100 * frame["high"], color=INTERVAL, linewidth=2.5)
     periods = [str(one) for one in frame[x]]
     after = next((i for i, one in enumerate(periods) if one >= change), len(periods))
     axes.axvline(after - 0.5, color=ORANGE, linewidth=2, linestyle=(0, (5, 3)), zorder=1)

@@ -43,9 +43,9 @@ def answer(page: Page, strand: Strand, findings: Sequence[Printed]) -> Shown:
     title = page.title(strand.name, strand.champion or "By Champion")
     if not findings:
         return together([title, paragraph(NO_THEME, "answer")])
-    lead = tally(findings, f" on {strand.name[:1].lower()}{strand.name[1:]}")
+    lead = tally(findings, " of this strand")
     shared = [t.title for t in themes_of(page, strand) if len(t.strands) > 1]
-    extra = "Themes that several Champions share speak for all of their victims together." if shared else ""
+    extra = "Some themes are shared by several Champions. They speak for all their victims." if shared else ""
     return together([title, paragraph(lead, "answer"), *([paragraph(extra)] if extra else [])])
 
 
@@ -55,7 +55,9 @@ def main_claims(page: Page, strand: Strand, findings: Sequence[Printed]) -> Show
     if not primary:
         return paragraph(NO_THEME)
     drawn = [f for f in primary if f.main.measure in {"share", "difference"} and f.estimate is not None]
-    parts = [forest(primary, title=f"{strand.name}: the main claims", name=page.file("claims"))] if drawn else []
+    names = {theme.id: theme.title for theme in themes_of(page, strand)}
+    title = f"{strand.name}: the main claims"
+    parts = [forest(primary, names=names, title=title, name=page.file("claims"))] if drawn else []
     return together([*parts, findings_table(page, primary, f"{strand.name}: what was found")])
 
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from analysis.disclosure import Releasable
 from analysis.evidence import Finding
 from analysis.evidence.joint import comparator_sentence, joint_display
 from analysis.evidence.register import Theme
+from analysis.evidence.rights import right_name
 from analysis.evidence.words import listed, opening
 from analysis.pages.figures import curve, dots
 from analysis.pages.heard import design_words
@@ -16,6 +18,7 @@ from analysis.pages.page import Page
 from analysis.pages.shown import Shown, heading, items, paragraph, together
 from analysis.pages.tables import written
 
+RIGHTS = "The theme is about these rights of the Victims' Code:"
 STRENGTH_IS = "How strong the evidence is"
 ACTION = {
     "awareness": "Tell people",
@@ -61,7 +64,12 @@ def picture(page: Page, finding: Finding, title: str = "") -> Shown:
     name = page.file(finding.claim)
     title = title or finding.statement.rstrip(".")
     level = f"{100 * finding.level:g}% confidence interval"
-    labels = {"group": "Group", "interval": level, "base": "Number of answers", "shown": finding.measure.capitalize()}
+    labels = {
+        "group": "Group",
+        "interval": level,
+        "base": "Number of answers",
+        "shown": _measure(finding, finding.rows),
+    }
     if finding.rows.measure == "curve":
         by = next((d for d in finding.rows.dimensions if d != "time"), "")
         return curve(finding.rows, by=by, title=title, labels={**labels, "axis": "Days"}, name=name)
@@ -77,6 +85,11 @@ def picture(page: Page, finding: Finding, title: str = "") -> Shown:
     )
 
 
+def _measure(finding: Finding, released: Releasable) -> str:
+    """What the figures of a table are called: those of two groups are shares, though the finding is a difference."""
+    return finding.measure.capitalize() if released.measure == finding.main.measure else released.measure.capitalize()
+
+
 def by_groups(page: Page, finding: Finding) -> Shown:
     """The measure of a finding in each of the groups its claim names, in one picture."""
     tables = {page.label(item, finding.source["data"]): released for item, released in finding.by_group.items()}
@@ -86,7 +99,7 @@ def by_groups(page: Page, finding: Finding) -> Shown:
     labels = {
         "interval": f"{100 * finding.level:g}% confidence interval",
         "base": "Number of answers",
-        "shown": finding.measure.capitalize(),
+        "shown": _measure(finding, first),
     }
     title = f"{opening(subject)}, by group"
     return dots(tables, title=title, labels=labels, name=page.file(f"{finding.claim}-by-group"))
@@ -221,19 +234,17 @@ def further_research(page: Page, theme: Theme) -> Shown:
 def what_could_change(page: Page, theme: Theme) -> Shown:
     """The opportunities to change, by who acts, and the rights of the Victims' Code they serve."""
     partners = page.names("partners")
+    rights = [paragraph(RIGHTS), items(map(right_name, sorted(theme.rights)))] if theme.rights else []
     rows = [
         [ACTION[chance.kind], chance.says, partners.get(chance.partner or "", "All partners")]
         for chance in theme.opportunities
     ]
     if not rows:
-        return paragraph("No opportunity to change has been written down for this theme yet.")
-    return written(
-        "Opportunities to change",
-        ["What kind", "Opportunity", "Who acts"],
-        rows,
-        numbers=[],
-        name=page.file("opportunities"),
-    )
+        none = paragraph("No opportunity to change has been written down for this theme yet.")
+        return together([none, *rights])
+    heads = ["What kind", "Opportunity", "Who acts"]
+    table = written("Opportunities to change", heads, rows, numbers=[], name=page.file("opportunities"))
+    return together([table, *rights])
 
 
 def limits(page: Page, findings: Sequence[Finding]) -> Shown:

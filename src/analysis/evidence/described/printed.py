@@ -91,7 +91,9 @@ def keep(theme: str, findings: Iterable[Finding], basis: Basis) -> list[Printed]
 
 
 def _place(theme: str, basis: Basis) -> Path:
-    return basis.folder.work / "evidence" / f"printed-{theme}--{fingerprint(basis, theme)}.json"
+    if "fingerprint" not in basis.cache:
+        basis.cache["fingerprint"] = fingerprint(basis)
+    return basis.folder.work / "evidence" / f"printed-{theme}--{basis.cache['fingerprint']}.json"
 
 
 def _read(path: Path) -> list[Printed] | None:
