@@ -2,6 +2,8 @@
 
     python -m benchmarks.calibration [--worlds 1000] [--workers 2] [--out docs/calibration.json]
 
+Finished worlds are kept, line by line, beside the code they were made with: a run that is stopped goes on there.
+
 Each world is written as the raw files of a study and goes the whole way: reading, design, estimates, disclosure, Holm,
 verdict. Scenarios: no effect; planted effects; a fifth of the people (small bases); victims whose cases are alike; and
 unwelcome answers left blank more often, which no method can undo: its error rate is reported, not promised. Written
@@ -11,6 +13,7 @@ to a file: how often any primary claim was wrongly supported, power against what
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import shutil
 import tempfile
@@ -34,6 +37,7 @@ STUDY = DATA / "illustrative"
 TESTED = ("recorded", "cases", "events")
 FILES = ("study.yaml", "codebook.yaml", "themes.yaml", "comparators.yaml", "clocks.yaml")
 OUT = ROOT / "docs" / "calibration.json"
+KEPT = ROOT / ".calibration"
 # The generator's names of effects and the register's names of claims, where they are not the same.
 OTHER_NAMES = {"kept-informed/portal": "kept-informed/after-portal"}
 # Effects in another measure than the claim's: a hazard ratio for an incidence, a difference of shares for odds.
@@ -65,20 +69,50 @@ SCENARIOS = (
 def main() -> None:
     arguments = _arguments()
     begun = time.perf_counter()
+    kept = arguments.kept or KEPT / f"{_code()}-{arguments.seed}.jsonl"
     jobs = list(_jobs(arguments.worlds, arguments.seed))
-    with ProcessPoolExecutor(arguments.workers, mp_context=get_context("spawn")) as pool:
-        rows: list[dict[str, Any]] = []
-        for done, part in enumerate(pool.map(_one_world, jobs), start=1):
-            rows += part
-            if done % 20 == 0 or done == len(jobs):
-                _write(rows, done, time.perf_counter() - begun, arguments)
+    found = {seed: rows for seed, rows in _finished(kept).items() if seed in {job[0] for job in jobs}}
+    seconds = sum(rows[0]["cpu"] for rows in found.values())
+    for seed, rows in _made([job for job in jobs if job[0] not in found], kept, arguments.workers):
+        found[seed] = rows
+        seconds += rows[0]["cpu"]
+        if len(found) % 20 == 0:
+            _write(found, seconds, arguments)
+    _write(found, seconds, arguments)
     print(in_words(json.loads(arguments.out.read_text(encoding="utf-8"))))
+    print(f"\nThis run took {(time.perf_counter() - begun) / 60:.1f} minutes.")
 
 
-def _write(rows: list[dict[str, Any]], worlds: int, seconds: float, arguments: argparse.Namespace) -> None:
+def _made(jobs: list[tuple[int, Scenario]], kept: Path, workers: int) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """Worlds as they are finished, each kept on disk before the next."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for (seed, _), rows in zip(jobs, pool.map(_one_world, jobs), strict=True):
+            with kept.open("a", encoding="utf-8") as file:
+                file.write(json.dumps([seed, rows]) + "\n")
+            yield seed, rows
+
+
+def _finished(kept: Path) -> dict[int, list[dict[str, Any]]]:
+    """The worlds of an earlier run; a last line that was not finished is made again."""
+    lines = kept.read_text(encoding="utf-8").split("\n")[:-1] if kept.is_file() else []
+    return dict(json.loads(line) for line in lines)
+
+
+def _code() -> str:
+    """Twelve digits of the code that worlds are made with and go through."""
+    from analysis.evidence.fingerprint import code_hash
+
+    made = sorted((ROOT / "src" / "analysis" / "synthetic").glob("*.py"))
+    digest = hashlib.sha256(code_hash().encode() + b"".join(path.read_bytes() for path in made))
+    return digest.hexdigest()[:12]
+
+
+def _write(found: dict[int, list[dict[str, Any]]], seconds: float, arguments: argparse.Namespace) -> None:
     """What has been found so far; a run that is stopped keeps it."""
-    summary = summarise(pd.DataFrame(rows))
-    summary |= {"worlds": worlds, "minutes": round(seconds / 60, 1), "date": arguments.date}
+    summary = summarise(pd.DataFrame([row for rows in found.values() for row in rows]))
+    cost = {"worlds": len(found), "processor seconds a world": round(seconds / max(1, len(found)), 2)}
+    summary |= cost | {"date": arguments.date}
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
 
@@ -90,6 +124,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--date", default=time.strftime("%Y-%m-%d"))
     parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--kept", type=Path, default=None, help="where finished worlds are kept, and taken from")
     return parser.parse_args()
 
 
@@ -110,6 +145,7 @@ def _one_world(job: tuple[int, Scenario]) -> list[dict[str, Any]]:
     from analysis.study import find_study
 
     seed, scenario = job
+    begun = time.process_time()
     warnings.simplefilter("ignore")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "world"
@@ -117,10 +153,9 @@ def _one_world(job: tuple[int, Scenario]) -> list[dict[str, Any]]:
         study = find_study(folder)
         # The register is checked once against the whole study; worlds hold only what claims with a known truth rest on.
         basis = Basis(study, read_study(study, use_cache=False), _register())
-        return [
-            row | {"world": seed, "scenario": scenario.name, "null": scenario.no_effect}
-            for row in _rows(basis, scenario)
-        ]
+        rows = list(_rows(basis, scenario))
+    cost = time.process_time() - begun
+    return [row | {"world": seed, "scenario": scenario.name, "null": scenario.no_effect, "cpu": cost} for row in rows]
 
 
 def _write_world(folder: Path, seed: int, scenario: Scenario) -> None:
@@ -159,6 +194,7 @@ def _register() -> Any:
 
 def _rows(basis: Any, scenario: Scenario) -> Iterator[dict[str, Any]]:
     from analysis.evidence.evaluation import judged_claim, reading_of
+    from analysis.evidence.mark import mark_of
     from analysis.synthetic import EFFECTS, primary
 
     for effect in EFFECTS:
@@ -172,26 +208,68 @@ def _rows(basis: Any, scenario: Scenario) -> Iterator[dict[str, Any]]:
         is_primary = effect == primary(effect.theme)
         reading = reading_of(claim, theme.head.id, basis)
         verdict = judged_claim(theme, claim, basis)[2].word if is_primary else ""
+        truth = effect.null if scenario.no_effect else effect.planted
         has_interval = reading.interval is not None and np.isfinite(reading.low)
         yield {
             "claim": f"{effect.theme}/{key}",
             "primary": is_primary,
-            "truth": effect.null if scenario.no_effect else effect.planted,
+            "truth": truth,
             "known": name not in OTHER_MEASURES,
             "estimate": reading.estimate,
             "low": reading.low,
             "high": reading.high,
             "se": reading.se,
-            "log": reading.scale == "log",
-            "edge": _edge(reading.region),
+            "promised": promised_power(reading, truth, mark_of(claim, basis.comparators).variance, basis),
             "people": reading.people,
             "alone": has_interval and reading.region.place(*reading.interval(reading.level)) == "inside",
             "verdict": verdict,
         }
 
 
-def _edge(region: Any) -> float:
-    return next((float(v) for v in (region.mark, region.lower, region.upper) if np.isfinite(v)), float("nan"))
+def promised_power(reading: Any, truth: float, published: float, basis: Any) -> float:
+    """How often a study of this design would find its claim if the truth were this: the power its design promises.
+
+    Parameters
+    ----------
+    reading : Reading, for what the design is worth: effective answers (n over the design effect) of a share, the
+        standard error of anything else. published : the variance of the published figure the claim is held against.
+
+    Notes
+    -----
+    The estimate is taken as normal about the truth, with the design's error there. It counts as found where the
+    study's own interval about it lies inside the claim's region: for a share Korn and Graubard's, which is wider than
+    two standard errors either way; for all else the t interval on the design's degrees of freedom.
+    """
+    from scipy import special
+
+    if reading.interval is None or not np.isfinite(reading.se) or reading.se <= 0:
+        return float("nan")
+    own = float(np.sqrt(reading.se**2 - published))
+    if reading.measure == "share" and not published:
+        at, low, high, own = _intervals_of_shares(reading, truth, basis.study.inference.interval)
+    else:
+        truth = float(np.log(truth)) if reading.scale == "log" else truth
+        at = truth + np.linspace(-9, 9, 3601) * own
+        reach = (special.stdtrit(reading.df, 0.975) if np.isfinite(reading.df) else 1.959964) * reading.se
+        low, high = at - reach, at + reach
+        if reading.scale == "log":
+            low, high = np.exp(low), np.exp(high)
+    inside = [reading.region.place(*pair) == "inside" for pair in zip(low, high, strict=True)]
+    density = np.exp(-0.5 * ((at - truth) / own) ** 2)
+    return float(density[inside].sum() / density.sum())
+
+
+def _intervals_of_shares(reading: Any, truth: float, kind: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    """Shares that may be found, the two limits about each, and the error of a share at the truth."""
+    from analysis.survey.intervals import interval
+
+    least = 0.5 / max(reading.n, 1)
+    share = min(max(reading.estimate, least), 1 - least)
+    answers = share * (1 - share) / reading.se**2
+    at = np.linspace(0.0005, 0.9995, 1999)
+    same = np.ones(len(at))
+    low, high = interval(kind, at, np.sqrt(at * (1 - at) / answers), reading.df * same, reading.n * same)
+    return at, low, high, float(np.sqrt(truth * (1 - truth) / answers))
 
 
 def summarise(found: pd.DataFrame) -> dict[str, Any]:
@@ -224,19 +302,14 @@ def _wrong(rows: pd.DataFrame) -> dict[str, float]:
 
 def _power(rows: pd.DataFrame) -> dict[str, dict[str, float]]:
     """How often each primary claim's interval supports it, beside what its design promises at the true effect."""
-    from scipy import special
-
     found = {}
     for name, claims in rows[rows["primary"] & rows["known"]].groupby("claim"):
         shown = claims[np.isfinite(claims["low"])]
         if shown.empty:
             continue
-        truth, edge, error = float(shown["truth"].iloc[0]), float(shown["edge"].iloc[0]), float(shown["se"].mean())
-        gap = np.log(truth / edge) if shown["log"].iloc[0] else truth - edge
-        promised = float(special.ndtr(abs(gap) / error - 1.959964)) if gap else 0.025
         found[str(name)] = {
             "found": round(float(shown["alone"].mean()), 3),
-            "promised": round(promised, 3),
+            "promised": round(float(shown["promised"].mean()), 3),
             "supported after Holm": round(float((claims["verdict"] == "supported").mean()), 3),
             "worlds": len(shown),
         }
@@ -257,7 +330,8 @@ def _coverage(rows: pd.DataFrame) -> dict[str, float]:
 
 
 def in_words(summary: dict[str, Any]) -> str:
-    lines = [f"{summary['worlds']} worlds in {summary['minutes']} minutes, {summary['date']}", "", "Wrongly supported:"]
+    cost = summary["processor seconds a world"]
+    lines = [f"{summary['worlds']} worlds, {cost} processor seconds each, {summary['date']}", "", "Wrongly supported:"]
     for name, rate in summary["wrongly supported"].items():
         lines.append(
             f"  {name}: {rate['any primary claim']:.1%} of {rate['worlds']} (without Holm {rate['without Holm']:.1%})"

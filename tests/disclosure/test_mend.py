@@ -7,7 +7,7 @@ import pytest
 from analysis.disclosure import Policy, Registry, attack_release, mend_release, releasable_counts
 from analysis.errors import ReleaseRefused
 from tests.disclosure.made_up_release import publish, victims
-from tests.disclosure.test_release_attack import row
+from tests.disclosure.test_release_attack import means, row
 
 
 def test_a_breach_is_mended_in_one_round_and_only_the_tables_concerned_are_named():
@@ -76,3 +76,10 @@ def test_the_gate_withholds_what_mending_ordered():
     assert first.frame["shown"].tolist() == ["50", "40"]
     registry.order_withheld([r for r in registry.rows() if r["area"] == "South"])
     assert releasable_counts(counts, Policy(), **how).frame["shown"].tolist() == ["50", "[c]"]
+
+
+def test_the_mean_of_a_few_goes_with_one_of_the_means_that_tell_it():
+    mended = mend_release(means(), Policy())
+
+    assert attack_release(mended.rows, Policy()) == []
+    assert mended.rounds == 1

@@ -64,6 +64,67 @@ def test_a_step_of_a_curve_that_few_people_explain_is_found():
     assert kinds(rows) == {"curve step"}
 
 
+MEANS = [
+    ("Table 1", "40", "base", {"area": "Total"}),
+    ("Table 1", "12.0", "mean", {"area": "Total"}),
+    ("Table 1", "36", "base", {"area": "North"}),
+    ("Table 1", "11.5", "mean", {"area": "North"}),
+    ("Table 1", "[c]", "base", {"area": "South"}),
+    ("Table 1", "[c]", "mean", {"area": "South"}),
+]
+
+
+def means(rounding="", **changes):
+    return [
+        row(
+            table,
+            changes.get(labels["area"], value),
+            measure=measure,
+            rounding=rounding if measure == "base" else "",
+            **labels,
+        )
+        | ({"stat_var": "days"} if measure == "mean" else {})
+        for table, value, measure, labels in MEANS
+    ]
+
+
+def test_the_mean_of_a_few_is_found_where_it_follows_from_the_means_of_larger_groups():
+    found = [b for b in attack_release(means(), Policy()) if b.kind == "mean by subtraction"]
+
+    assert [b.where for b in found] == ["Table 1 (area South)"]
+    assert "12.0 in Table 1 (area Total)" in found[0].words
+    assert "16.5" not in found[0].words
+
+
+def test_where_the_people_are_rounded_no_mean_can_be_taken_from_another():
+    assert "mean by subtraction" not in kinds(means(rounding="5"))
+
+
+def test_people_in_several_groups_do_not_add_up_to_the_total():
+    rows = [
+        row("Table 1", "100"),
+        *(row("Table 2", n, strand=s) for s, n in (("Crime", "70"), ("Domestic abuse", "45"))),
+    ]
+    overlap = {"universe": "victims", "measure": "overlap", "value": "strand"}
+
+    assert kinds(rows) == {"contradiction"}
+    assert kinds([*rows, overlap]) == set()
+
+
+def test_who_is_in_none_of_several_groups_is_still_found():
+    overlap = {"universe": "victims", "measure": "overlap", "value": "strand"}
+
+    assert kinds([row("Table 1", "100"), row("Table 2", "96", strand="Crime"), overlap]) == {"subtraction"}
+
+
+def test_people_who_did_not_say_are_a_group_of_their_own_not_a_contradiction():
+    rows = [
+        *(row("Table 1", n, sex=s) for s, n in (("Women", "70"), ("Men", "50"))),
+        *(row("Table 2", n, age=a) for a, n in (("under 40", "60"), ("40 and over", "40"))),
+    ]
+    assert kinds(rows) == set()
+
+
 def test_an_alt_text_with_a_small_count_is_found():
     registry = publish(victims(1), 8)
     registry.say("alt text of Figure 1", UNIVERSE, 3, area="Moor", sex="Male")

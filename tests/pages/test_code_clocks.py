@@ -17,7 +17,7 @@ def test_the_three_results_of_what_was_due_add_up_to_all(illustrative):
 
 
 def test_not_evidenced_is_not_counted_against_the_agency(illustrative):
-    overall = described.met_overall(illustrative).set_index("measure")
+    overall = described.met_overall(illustrative).set_index("step")
 
     assert overall.loc["met", "people"] < overall.loc["evidenced", "people"]
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from analysis.disclosure.mend import DESCRIBING
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.private_words import PrivateWords
+from analysis.disclosure.registry import DESCRIBING
 from analysis.disclosure.release_attack import ReleaseBreach, attack_release
 from analysis.disclosure.scan import scan
 

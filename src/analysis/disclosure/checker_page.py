@@ -8,8 +8,8 @@ from html import escape
 
 from analysis.disclosure.bundle import Fault
 from analysis.disclosure.figures import is_hidden
-from analysis.disclosure.mend import DESCRIBING
 from analysis.disclosure.policy import Policy
+from analysis.disclosure.registry import DESCRIBING
 
 STYLE = (
     "body{font:1.1rem/1.5 Arial,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"

@@ -64,6 +64,7 @@ def releasable_counts(
     registry.add(_quantities(frame, plan.places(), title, who, policy))
     registry.describe_groups({variable_of(rows, name): known for name, known in (groups or {}).items()})
     registry.describe_within(who, universe)
+    registry.describe_overlapping(who, (variable_of(rows, name) for name in overlapping))
     return Releasable(
         _KEY,
         frame,

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.disclosure import marks
 from analysis.disclosure.lines import is_total, lines_of, withhold_partners
 from analysis.disclosure.policy import Policy
-from analysis.disclosure.registry import ANSWERED, REGISTRY, WITHIN, Quantity, Registry
+from analysis.disclosure.registry import ANSWERED, FIXED, REGISTRY, WITHIN, Quantity, Registry
 from analysis.disclosure.releasable import _KEY, Releasable, fingerprint_of
 from analysis.errors import Breach, InputError
 
@@ -58,6 +58,7 @@ def releasable(
     table: str | None = None,
     totals: Mapping[str, str] | None = None,
     groups: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+    overlapping: Sequence[str] = (),
     decimals: int | None = None,
     unit: str = "",
     weighted: bool = True,
@@ -103,6 +104,7 @@ def releasable(
     registry.add(_quantities(frame, asked, policy))
     registry.describe_groups({variable_of(rows, name): known for name, known in asked.groups.items()})
     registry.describe_within(asked.answered, universe)
+    registry.describe_overlapping(asked.answered, (variable_of(rows, name) for name in overlapping))
     return Releasable(
         _KEY,
         frame,
@@ -124,6 +126,9 @@ def _described(
     faults = []
     figures = {*FIGURES, people}
     names = tuple(dimensions) if dimensions is not None else tuple(c for c in estimates.columns if c not in figures)
+    taken = [name for name in names if name in FIXED]
+    if taken:
+        faults.append(f"has a dimension called {', '.join(taken)}, a word the record of what is published needs itself")
     missing = [column for column in (*names, people, "estimate") if column not in estimates.columns]
     if missing:
         faults.append(f"has no column {', '.join(missing)}")

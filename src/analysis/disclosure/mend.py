@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from analysis.disclosure.figures import COUNTS, Figure, number
 from analysis.disclosure.marks import WITHHELD
 from analysis.disclosure.policy import Policy
-from analysis.disclosure.registry import place_of
+from analysis.disclosure.registry import DESCRIBING, place_of
 from analysis.disclosure.release_attack import ReleaseBreach, attack_release, attacker_of
 from analysis.errors import ReleaseRefused
 
 ROUNDS = 3
-DESCRIBING = frozenset({"group", "within", "possible"})
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,9 @@ def _to_withhold(current: list[dict[str, str]], policy: Policy, earlier: list[li
     open_to = {k for k in open_to if not model.figures[k].hidden}
     gone: set[int] = set()
     for breach in attacker.told_outright():
-        gone |= _with_equals(_cheapest(breach.figures[-1:], open_to, model.figures, breach.words), current, described)
+        used = breach.figures if breach.kind == "mean by subtraction" else breach.figures[-1:]
+        if not gone & set(used):
+            gone |= _with_equals(_cheapest(used, open_to, model.figures, breach.words), current, described)
     for one, name, terms, safe in attacker.answered():
         while used := one.needed(terms, safe, gone):
             words = attacker.in_words(name, used)

@@ -2,8 +2,9 @@
 
 A quantity is written as one tidy row: `table, universe, <one column per dimension>, measure, value, round, pct_over,
 stat_var, time, weighted, about`. The value is the text as published, so the registry never holds more than the page
-does. Three further measures describe the figures: "group" (a label stands for others, joined by a plus), "within" (a
-population lies in another) and "possible" (labels of two maps that overlap).
+does. Further measures describe the figures: "group" (a label stands for others, joined by a plus), "within" (a
+population lies in another), "possible" (labels of two maps that overlap) and "overlap" (a dimension in several of whose
+labels one person may stand, as a victim of two crimes does).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 WITHIN = " > "  # "recorded victims > adults": the second lies in the first
 ANSWERED = "answered: "  # those of a population who gave an answer that counts
+DESCRIBING = frozenset({"group", "within", "possible", "overlap"})
 FIXED = ("table", "universe", "measure", "value", "round", "pct_over", "stat_var", "time", "weighted", "about")
 MEASURES = ("count", "base", "pct", "mean", "median", "sum", "km", "surv", "nrisk", "figure")
 
@@ -76,11 +78,12 @@ class Registry:
     Attributes
     ----------
     quantities : everything published so far.
-    ordered : places that an attack on the whole release found must be withheld, as (universe, labels, measure).
+    ordered : places that an attack on the whole release found must be withheld, as (universe, labels, measure), each
+        with the pages it stands on; the page "" is any.
     """
 
     quantities: dict[Quantity, None] = field(default_factory=dict)
-    ordered: set[tuple] = field(default_factory=set)
+    ordered: dict[tuple, set[str]] = field(default_factory=dict)
     _described: dict[tuple, dict[str, str]] = field(default_factory=dict)
 
     def add(self, quantities: Iterable[Quantity]) -> None:
@@ -111,9 +114,19 @@ class Registry:
             row = {"universe": "", **{str(k): str(v) for k, v in labels.items()}, "measure": "possible", "value": ""}
             self._described["possible", *sorted(labels.items())] = row
 
+    def describe_overlapping(self, universe: str, dimensions: Iterable[str]) -> None:
+        """Say that one person may stand in several labels of a dimension, so that its labels do not add up."""
+        for name in dimensions:
+            self._described["overlap", universe, name] = {"universe": universe, "measure": "overlap", "value": name}
+
     def order_withheld(self, rows: Iterable[Mapping[str, str]]) -> None:
         """Withhold these figures from now on (see `mend`); the gate asks before it lets anything through."""
-        self.ordered |= {place_of(row) for row in rows}
+        for row in rows:
+            self.ordered.setdefault(place_of(row), set()).add(str(row.get("_page") or ""))
+
+    def ordered_on(self, page: str) -> list[tuple]:
+        """The places to withhold that stand on a page, sorted."""
+        return sorted(place for place, pages in self.ordered.items() if pages & {page, ""})
 
     def keep_orders(self, path: Path, rows: Iterable[Mapping[str, str]]) -> None:
         """Add orders to the file that every page of a study reads before it is made again."""

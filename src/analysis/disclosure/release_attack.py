@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from analysis.disclosure.curve_attack import attack_curves
 from analysis.disclosure.family_reader import FamilyReader
 from analysis.disclosure.figures import COUNTS, EXTREMES, STATISTICS, Figure, people_between
+from analysis.disclosure.mean_attack import TOTALS, KnownTotal, means_told
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.registry import ANSWERED, WITHIN
 from analysis.disclosure.release_model import OTHERS, Cell, ReleaseModel, model_of
@@ -29,7 +30,7 @@ class ReleaseBreach:
     Attributes
     ----------
     kind : "small count", "subtraction", "narrow", "curve step", "fall at risk", "at risk", "extreme", "small base",
-        "whole group", "contradiction".
+        "mean by subtraction", "whole group", "contradiction".
     where : str, the group that can be found, in the labels of the tables.
     figures : tuple of int, positions of the rows used, all of them needed.
     words : str, the whole breach in one sentence.
@@ -60,7 +61,7 @@ def attack_release(
     Returns
     -------
     list of ReleaseBreach; empty when nobody can be found. Positions in `figures` count the rows of `rows` first, then
-    those of the earlier releases; rows of measure "group" and "within" are not counted.
+    those of the earlier releases; rows that describe others ("group", "within", ...) are not counted.
 
     Raises
     ------
@@ -119,7 +120,7 @@ class ReleaseAttacker:
 
     def told_outright(self) -> list[ReleaseBreach]:
         """What a figure, or two points of a curve, say by themselves."""
-        return [*self._plain(), *self._curves(), *self._statistics(), *self._whole_groups()]
+        return [*self._plain(), *self._curves(), *self._statistics(), *self._means(), *self._whole_groups()]
 
     @cached_property
     def contradictions(self) -> list[ReleaseBreach]:
@@ -133,7 +134,9 @@ class ReleaseAttacker:
         figures = [
             replace(f, universe=f"{f.universe} in {f.table}") if f.universe in broken else f for f in self.model.figures
         ]
-        return ReleaseAttacker(replace(self.model, figures=figures), self.policy)
+        named = {(f"{universe} in {f.table}", v) for f in self.model.figures for universe, v in self.model.overlapping}
+        overlapping = self.model.overlapping | named
+        return ReleaseAttacker(replace(self.model, figures=figures, overlapping=overlapping), self.policy)
 
     def answered(self) -> Iterable[tuple[FamilyReader, str, Mapping[int, float], Safe]]:
         """The questions that the figures answer too closely: reader, name of the group, its sum, what would be safe."""
@@ -182,6 +185,27 @@ class ReleaseAttacker:
                 if 1 <= high < self.threshold:
                     words = f"{figure.where()} shows a {figure.measure} of fewer than {self.threshold} people"
                     found.append(ReleaseBreach("small base", figure.where(), (place,), words))
+        return found
+
+    def _means(self) -> list[ReleaseBreach]:
+        """Means of few people that follow from the means of larger groups."""
+        model, found = self.model, []
+        for family, asked in self.questions.items():
+            known = [
+                KnownTotal(place, figure, terms)
+                for place, figure in enumerate(model.figures)
+                if figure.measure in TOTALS and not figure.hidden and figure.universe in family
+                if (terms := model.terms(model.cells[place]))
+            ]
+            one = self._reader(family)
+            if len(known) < 2 or not one.possible():
+                continue
+            groups = [(name, terms) for name, terms, _ in asked]
+            between = partial(one.between, enough=lambda low, high: False)
+            for name, variable, used in means_told(known, groups, between, self.threshold):
+                words = f"the {variable} of {name} can be worked out, and it is of fewer than {self.threshold} people"
+                listed = "; ".join(f"{_printed(model.figures[k])} in {model.figures[k].where()}" for k in used)
+                found.append(ReleaseBreach("mean by subtraction", name, used, f"{words}: by {listed}"))
         return found
 
     def _whole_groups(self) -> list[ReleaseBreach]:

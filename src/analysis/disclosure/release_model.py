@@ -23,6 +23,7 @@ from analysis.errors import Breach, InputError
 MOST_IN_A_CLUSTER = 1500
 OTHERS = "(the others)"
 Cell = tuple[str, frozenset]  # population, {(variable, label)}
+Limits = dict[frozenset, list[tuple[float, float]]]  # smallest and largest of each published count
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class ReleaseModel:
     within : for a population, the one it lies in; names of the form "all > part" say so themselves.
     possible : labels of two maps that overlap; where there are any, no others do.
     zeros_shown : a true nought is always printed, so that a withheld count is at least 1.
+    overlapping : (population, variable) where one person may stand in several labels. Each label is then a variable of
+        its own, in it or not, and nothing follows from adding them up.
     """
 
     figures: Sequence[Figure]
@@ -53,6 +56,7 @@ class ReleaseModel:
     within: Mapping[str, str] = field(default_factory=dict)
     possible: Sequence[Mapping[str, str]] = ()
     zeros_shown: bool = True
+    overlapping: frozenset[tuple[str, str]] = frozenset()
 
     def __post_init__(self) -> None:
         self.universes = list(dict.fromkeys(f.universe for f in self.figures))
@@ -89,7 +93,12 @@ class ReleaseModel:
         return self.within.get(name) or (name.rsplit(WITHIN, 1)[0] if WITHIN in name else None)
 
     def _cell(self, figure: Figure) -> Cell:
-        labels = {(name, label) for name, label in figure.labels.items() if not is_total(label)}
+        several = {name for universe, name in self.overlapping if universe == figure.universe}
+        labels = {
+            (f"{name}: {label}" if name in several else name, label)
+            for name, label in figure.labels.items()
+            if not is_total(label)
+        }
         return figure.universe, frozenset(labels)
 
     def members(self, variable: str, label: str) -> list[str]:
@@ -110,24 +119,19 @@ class ReleaseModel:
                 leaves = found[universe].setdefault(variable, [])
                 leaves += [leaf for leaf in self.members(variable, label) if leaf not in leaves]
         for universe, variables in found.items():
+            limits = self._counted(universe)
             for variable, leaves in variables.items():
-                if len(leaves) == 1 or self._short(universe, variable, leaves):
+                if len(leaves) == 1 or _somebody_is_left_out(variable, variables, limits):
                     leaves.append(OTHERS)
         return found
 
-    def _short(self, universe: str, variable: str, leaves: list[str]) -> bool:
-        """Whether the labels shown leave somebody out: their largest sum falls short of the total's smallest."""
-        limits: dict[frozenset, list[tuple[float, float]]] = {}
+    def _counted(self, universe: str) -> Limits:
+        """What each published count of a population says: between which numbers the true one lies."""
+        limits: Limits = {frozenset(): []}
         for figure, (name, labels) in zip(self.figures, self.cells, strict=True):
             if name == universe and figure.measure in COUNTS:
                 limits.setdefault(labels, []).append(people_between(figure.value, figure.rounding, self.zeros_shown))
-        for labels, known in limits.items():
-            if any(v == variable for v, _ in labels):
-                continue
-            parts = [limits.get(labels | {(variable, leaf)}) for leaf in leaves]
-            if all(parts) and sum(min(high for _, high in part) for part in parts) < max(low for low, _ in known):
-                return True
-        return False
+        return limits
 
     def _clusters(self, universe: str) -> list[tuple[str, ...]]:
         wanted = {frozenset(v for v, _ in labels) for name, labels in self.cells if name == universe}
@@ -255,6 +259,27 @@ class ReleaseModel:
         return range(first, self.start[universe, last] + self._combinations(universe, clusters[last]))
 
 
+def _somebody_is_left_out(variable: str, variables: Mapping[str, list[str]], limits: Limits) -> bool:
+    """Whether the labels shown leave somebody out: together they are fewer than a total, or another variable's labels.
+
+    As where some did not say how old they are: all ages shown add up to fewer than both sexes.
+    """
+    for labels in [labels for labels in limits if not any(v == variable for v, _ in labels)]:
+        parts = [limits.get(labels | {(variable, leaf)}) for leaf in variables[variable]]
+        if all(parts) and sum(min(high for _, high in part) for part in parts) < _at_least(labels, variables, limits):
+            return True
+    return False
+
+
+def _at_least(labels: frozenset, variables: Mapping[str, list[str]], limits: Limits) -> float:
+    """The fewest people of these labels: by their own count, or by the labels of any variable added up."""
+    sums = [max((low for low, _ in limits[labels]), default=0.0)]
+    for variable, leaves in variables.items():
+        known = [limits[cell] for leaf in leaves if (cell := labels | {(variable, leaf)}) in limits]
+        sums.append(sum(max(low for low, _ in part) for part in known))
+    return max(sums)
+
+
 def _base_of(figure: Figure) -> Figure:
     return Figure(figure.table, figure.universe, figure.base_labels(), "base")
 
@@ -267,8 +292,10 @@ def _minus(one: Mapping[int, float], other: Mapping[int, float]) -> dict[int, fl
 
 
 def model_of(rows: Iterable[Mapping[str, str]], zeros_shown: bool = True) -> ReleaseModel:
-    """The model of tidy rows. Rows of measure "group", "within", "possible" say how labels and populations nest."""
-    figures, groups, within, possible = [], {}, {}, []
+    """The model of tidy rows. Rows of measure "group", "within", "possible", "overlap" say how
+    labels and populations nest.
+    """
+    figures, groups, within, possible, overlapping = [], {}, {}, [], set()
     for row in rows:
         measure = row.get("measure") or "count"
         labels = {k: str(v) for k, v in row.items() if k not in FIXED and not k.startswith("_") and v not in ("", None)}
@@ -279,9 +306,11 @@ def model_of(rows: Iterable[Mapping[str, str]], zeros_shown: bool = True) -> Rel
             within[row["universe"]] = row["value"]
         elif measure == "possible":
             possible.append(labels)
+        elif measure == "overlap":
+            overlapping.add((row["universe"], row["value"]))
         else:
             figures.append(_figure(row, measure, labels))
-    return ReleaseModel(figures, groups, within, possible, zeros_shown)
+    return ReleaseModel(figures, groups, within, possible, zeros_shown, frozenset(overlapping))
 
 
 def _figure(row: Mapping[str, str], measure: str, labels: Mapping[str, str]) -> Figure:

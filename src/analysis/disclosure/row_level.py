@@ -35,7 +35,7 @@ def rows_hidden() -> Iterator[None]:
 
 
 def hide_rows() -> None:
-    """Switch printing of rows off for the rest of the process; the first cell of a run for release calls it."""
+    """Switch printing of rows off for the rest of the process: opening a page of a report does."""
     for kind in (pd.DataFrame, pd.Series):
         kind.__repr__ = outline
         kind.__str__ = outline

@@ -51,12 +51,18 @@ def _one(claim: OfItem, item: str, sample: Sample, basis: Basis) -> Releasable:
         what=claim.phrase,
         universe=claim.who or basis.population_of(claim.data),
         dimensions=[item],
+        overlapping=[item] if _stand_in_several(table, sample, claim) else [],
         people="people",
         about=_about(claim, sample),
         measure="share" if claim.answer else "mean",
         weighted=inference == "sample",
         decimals=1 if detailed else None,
     )
+
+
+def _stand_in_several(table: pd.DataFrame, sample: Sample, claim: OfItem) -> bool:
+    """Whether somebody is counted in more than one group, as a victim of two kinds of crime is."""
+    return bool(claim.answer) and int(table["people"].sum()) > sample.persons(claim.chosen(sample).valid)
 
 
 def _estimates(claim: OfItem, sample: Sample, group, labels, inference, level: float) -> pd.DataFrame:

@@ -17,16 +17,29 @@ SHARED = ("terms", "partial_likelihood")
 STUDY_FILES = ("study.yaml", "codebook.yaml", "themes.yaml", "comparators.yaml", "clocks.yaml")
 
 
-def fingerprint(basis: Basis) -> str:
-    """16 digits that change when an answer, a study file or a line of the code changes; never with a date."""
+def fingerprint(basis: Basis, theme: str) -> str:
+    """16 digits that change when an answer, a study file or a line of the code changes; never with a date.
+
+    They change also when more of this theme's page is to be withheld; what is withheld of others is nothing to it.
+    """
+    orders = REGISTRY.ordered_on(f"themes/{theme}")
+    return hashlib.sha256(f"{_fingerprint(basis)} {orders!r}".encode()).hexdigest()[:16]
+
+
+def _fingerprint(basis: Basis) -> str:
+    if "fingerprint" not in basis.cache:
+        basis.cache["fingerprint"] = _of_all(basis)
+    return basis.cache["fingerprint"]
+
+
+def _of_all(basis: Basis) -> str:
     digest = hashlib.sha256(code_hash().encode())
     files = basis.data.files
     for name, sha in sorted(zip(files["file"].astype(str), files["sha256"].astype(str), strict=True)):
         digest.update(f"{name} {sha}\n".encode())
-    digest.update(repr(sorted(REGISTRY.ordered)).encode())
     for path in study_files(basis.folder.path):
         digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+    return digest.hexdigest()
 
 
 def study_files(folder: Path) -> list[Path]:

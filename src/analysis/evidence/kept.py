@@ -14,17 +14,15 @@ if TYPE_CHECKING:
     from analysis.evidence.basis import Basis
 
 
-def kept(basis: Basis, name: str, make: Callable[[], Any], sound: Callable[[Any], bool]) -> Any:
+def kept(basis: Basis, name: str, make: Callable[[], Any], sound: Callable[[Any], bool], theme: str = "") -> Any:
     """What was kept under a name, or made now and kept.
 
     Parameters
     ----------
     make : gives a value that JSON can hold. sound : whether a value read back is whole; if not it is made again.
+    theme : the theme it is about, where what is withheld of its page bears on it.
     """
-    key = "fingerprint"
-    if key not in basis.cache:
-        basis.cache[key] = fingerprint(basis)
-    path = basis.folder.work / "evidence" / f"{name}-{basis.cache[key]}.json"
+    path = basis.folder.work / "evidence" / f"{name}-{fingerprint(basis, theme)}.json"
     found = _read(path)
     if found is None or not sound(found):
         found = make()

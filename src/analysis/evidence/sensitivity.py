@@ -56,7 +56,7 @@ def sensitivity(theme: Theme, claim: ClaimForm, basis: Basis) -> tuple[Choice, .
 
 def flips(theme: Theme, claim: ClaimForm, basis: Basis) -> tuple[str, ...]:
     """The choices under which a claim's verdict would be another one; kept, since they take the longest."""
-    found = kept(basis, f"flips-{theme.head.id}", lambda: _all_flips(theme, basis), _sound)
+    found = kept(basis, f"flips-{theme.head.id}", lambda: _all_flips(theme, basis), _sound, theme.head.id)
     return tuple(found.get(claim.id, ()))
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure import Policy, Releasable, releasable, releasable_counts, releasable_curve
+from analysis.disclosure.registry import WITHIN
 from analysis.evidence.reading import Reading
 
 FIGURE = ["estimate", "low", "high"]
@@ -65,6 +66,7 @@ def protect(reading: Reading, policy: Policy, *, what: str, universe: str, about
             what=what,
             universe=universe,
             dimensions=dimensions,
+            overlapping=dimensions if table["people"].sum() > reading.people else [],
             people="people",
             about=about,
             measure=measure,
@@ -84,7 +86,7 @@ def protect(reading: Reading, policy: Policy, *, what: str, universe: str, about
         _without_intervals(main, reading),
         policy,
         what=f"{what} ({reading.name})",
-        universe=universe,
+        universe=f"{universe}{WITHIN}{' and '.join(table['group'].astype(str))}" if dimensions else universe,
         dimensions=[],
         people="people",
         about=about,

@@ -71,8 +71,8 @@ def _picture(page: Page, claim, one: Achievement) -> Shown:
     series = described.by_month(claim, page.basis)
     who = claim.who or page.basis.people_of(claim.data)
     released = releasable(
-        series, page.basis.policy, what=claim.phrase, universe=who, dimensions=["month"], people="people",
-        about=claim.about, weighted=True, table=f"{claim.phrase} by month, {who}",
+        series, page.basis.policy, what=claim.phrase, universe=who, dimensions=["month"], overlapping=["month"],
+        people="people", about=claim.about, weighted=True, table=f"{claim.phrase} by month, {who}",
     )  # fmt: skip
     labels = {"month": "Month", "shown": "Share", "base": "People", "interval": level_words(page.basis.level)}
     title = f"{who[:1].upper()}{who[1:]} that {claim.phrase}, by month"
@@ -89,8 +89,8 @@ def _regression(page: Page, claim, one: Achievement) -> Shown:
     who = claim.who or page.basis.people_of(claim.data)
     released = releasable(
         found.terms[["term", "people", "estimate", "low", "high"]], page.basis.policy,
-        what=f"{claim.phrase}: jump and trend", universe=who, dimensions=["term"], people="people",
-        measure="difference", weighted=True, decimals=1,
+        what=f"{claim.phrase}: jump and trend", universe=who, dimensions=["term"], overlapping=["term"],
+        people="people", measure="difference", weighted=True, decimals=1,
     )  # fmt: skip
     before, after = found.periods
     against = f" Set against {found.against}: what moved both does not count." if found.against else ""

@@ -30,9 +30,9 @@ def answer(page: Page) -> Shown:
         return together([title, paragraph(NO_CLOCK if has_events(page.basis) else NO_EVENTS, "answer")])
     overall = releasable(
         described.met_overall(page.basis), page.basis.policy, what="of notifications due under the Victims' Code",
-        universe=_due(page), dimensions=["measure"], people="people", weighted=True,
+        universe=_due(page), dimensions=["step"], overlapping=["step"], people="people", weighted=True,
     )  # fmt: skip
-    rows = {str(row["measure"]): row for row in overall.records()}
+    rows = {str(row["step"]): row for row in overall.records()}
     met, told = rows["met"], rows["evidenced"]
     lead = "Too few people had a notification on record to give a percentage."
     if not met["reason"]:
@@ -71,7 +71,7 @@ def pending(page: Page) -> Shown:
         return paragraph(NO_EVENTS if not has_events(page.basis) else NO_CLOCK)
     released = releasable_counts(
         described.pending(page.basis, ran), page.basis.policy, what="people with a clock that is pending",
-        universe=_due(page), dims=["clock"],
+        universe=_due(page), dims=["clock"], overlapping=["clock"],
     )  # fmt: skip
     return table(
         released, "Still running on the last day of the data", labels={"clock": "Clock", "shown": "People"},
@@ -82,7 +82,8 @@ def pending(page: Page) -> Shown:
 def _results(page: Page, title: str, chosen: list[described.Started]) -> Shown:
     released = releasable(
         described.results(page.basis, chosen), page.basis.policy, what="came out so", universe=_due(page),
-        dimensions=["clock", "result"], answers="result", weighted=True, table=f"results of the clocks, {title}",
+        dimensions=["clock", "result"], overlapping=["clock"], answers="result", weighted=True,
+        table=f"results of the clocks, {title}",
     )  # fmt: skip
     return part_bars(
         released, row="clock", part="result", parts=described.DUE, title=f"{title}: what became of each clock",
@@ -94,7 +95,8 @@ def _results(page: Page, title: str, chosen: list[described.Started]) -> Shown:
 def _met(page: Page, title: str, chosen: list[described.Started]) -> Shown:
     released = releasable(
         described.met_by_clock(page.basis, chosen), page.basis.policy, what="met, of what is evidenced",
-        universe=_due(page), dimensions=["clock"], people="people", table=f"clocks met, {title}",
+        universe=_due(page), dimensions=["clock"], overlapping=["clock"], people="people",
+        table=f"clocks met, {title}",
     )  # fmt: skip
     return dots(
         released, title=f"{title}: met, of what is evidenced", labels=_labels(page, "clock", "Clock"),
@@ -118,7 +120,8 @@ def by_group(page: Page) -> Shown:
     for label, (field, levels) in groups.items():
         tables[label] = releasable(
             described.met_by(page.basis, field, levels), page.basis.policy, what="met, of what is evidenced",
-            universe=_due(page), dimensions=[field], people="people", table=f"clocks met by {field}",
+            universe=_due(page), dimensions=[field], overlapping=[field], people="people",
+            table=f"clocks met by {field}",
         )  # fmt: skip
     labels = _labels(page, "", "")
     return dots(tables, title="The Victims' Code: met, by group", labels=labels, name=page.file("by-group"))

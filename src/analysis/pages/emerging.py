@@ -57,7 +57,7 @@ def trend_picture(page: Page, trends: pd.DataFrame) -> Shown:
     ).sort_values("estimate", ascending=False, kind="stable")  # fmt: skip
     released = releasable(
         rows[["code", "n", "estimate", "low", "high"]], page.basis.policy, what="rate a year later, as a multiple",
-        universe=UNIVERSE, dimensions=["code"], measure="ratio", weighted=True,
+        universe=UNIVERSE, dimensions=["code"], overlapping=["code"], measure="ratio", weighted=True,
     )  # fmt: skip
     labels = {"code": "Code", "shown": "Multiple", "base": "People", "axis": "Multiple of the rate a year before"}
     return dots(
@@ -96,7 +96,8 @@ def themes(page: Page) -> Shown:
     rows = said.assign(count=said["people"], theme=[known.get(t, code_words(t)) for t in said["theme"]])
     released: Releasable = releasable(
         rows.sort_values("estimate", ascending=False, kind="stable")[SHARE],
-        page.basis.policy, what="raised the theme", universe=UNIVERSE, dimensions=["theme"], weighted=False,
+        page.basis.policy, what="raised the theme", universe=UNIVERSE, dimensions=["theme"], overlapping=["theme"],
+        weighted=False,
     )  # fmt: skip
     labels = {"theme": "Theme", "shown": "Share of people heard", "base": "People heard"}
     return dots(

@@ -63,6 +63,7 @@ def steps(page: Page) -> Releasable:
         what="had a case that reached the step",
         universe=f"people with one of {page.basis.population_of(CASES)}, {start}",
         dimensions=["group", "step"],
+        overlapping=["group", "step"],
         totals={"group": described.ALL},
         weighted=False,
         table="how far cases get",
@@ -101,7 +102,13 @@ def wait(page: Page, one: Wait) -> tuple[Releasable, Releasable]:
     return (
         releasable_curve(curves, page.basis.policy, what=what, **shared),
         releasable(
-            medians, page.basis.policy, what=f"{one.name}: median wait", measure="days", weighted=False, **shared
+            medians,
+            page.basis.policy,
+            what=f"{one.name}: median wait",
+            measure="days",
+            weighted=False,
+            overlapping=["group"],
+            **shared,
         ),
     )
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from analysis.disclosure import REGISTRY
+from analysis.disclosure.row_level import hide_rows
 from analysis.evidence import Basis, Finding, evaluate
 from analysis.evidence.described.printed import keep as keep_printed
 from analysis.evidence.register import Theme
@@ -107,6 +108,7 @@ def open_page(study: str, name: str) -> Page:
     """
     folder = find_study(study)
     if os.environ.get(OUTPUT_FOLDER):
-        # Orders to withhold more are about a report as a whole; in JupyterLab and in references there is none.
+        # A run for a report. In JupyterLab, where the researcher looks at rows, and in references neither holds.
         REGISTRY.read_orders(folder.orders)
+        hide_rows()
     return Page(Basis.of(folder), name)

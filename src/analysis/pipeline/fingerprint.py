@@ -92,8 +92,17 @@ class Fingerprints:
         return digest([self._shared[word] for word in words], self._register)
 
     def _withheld(self, job: Job) -> list[dict[str, str]]:
-        """The orders that concern a page. Pages that repeat the findings of others depend on all of them."""
-        return [row for row in self._orders if job.about != "theme" or row.get("_page") == job.id]
+        """The orders that concern a page: those about its own figures, and about themes whose findings it repeats."""
+        concerned = {job.id, "", *(f"themes/{theme}" for theme in self._repeated(job))}
+        return [row for row in self._orders if row.get("_page", "") in concerned]
+
+    def _repeated(self, job: Job) -> list[str]:
+        """The themes whose findings a page may repeat: a strand's, a partner's, for a page of the study all."""
+        if job.about == "theme":
+            return []
+        subject = job.parameters.get(job.about)
+        themes = [theme for theme in self._register.get("themes", []) if isinstance(theme, dict)]
+        return [str(theme.get("id")) for theme in themes if subject is None or subject in _named_in(theme)]
 
     def _themes(self, job: Job) -> str:
         if job.about != "theme":
@@ -105,6 +114,12 @@ class Fingerprints:
 
 def _logo(folder: StudyFolder) -> list[Path]:
     return [folder.path / folder.study.brand.logo] if folder.study.brand.logo else []
+
+
+def _named_in(theme: dict[str, Any]) -> set[str]:
+    """The strands and partners a theme of the register names."""
+    acts = [act for kind in ("opportunities", "achievements") for act in theme.get(kind) or [] if isinstance(act, dict)]
+    return {*(theme.get("strands") or []), *(theme.get("partners") or []), *(act.get("partner") for act in acts)}
 
 
 def _orders(folder: StudyFolder) -> list[dict[str, str]]:

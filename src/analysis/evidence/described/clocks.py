@@ -105,15 +105,15 @@ def met_overall(basis: Basis) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row a measure: `measure` ("met", "evidenced"), `people, count, estimate, low, high`.
+    DataFrame, one row a step: `step` ("met", "evidenced"), `people, count, estimate, low, high`.
     """
     sample = basis.sample(EVENTS)
     code = (sample.frame["right"].astype(str) != LOCAL).to_numpy()
-    met = _met(basis, sample, np.where(code, "met", ""), ["met"], "measure")
+    met = _met(basis, sample, np.where(code, "met", ""), ["met"], "step")
     result = sample.frame["result"].astype(str).to_numpy()
     due = code & (result != PENDING)
     told = due & (result != NOT_EVIDENCED)
-    row = {"measure": "evidenced", "people": sample.persons(due), "count": sample.persons(told)}
+    row = {"step": "evidenced", "people": sample.persons(due), "count": sample.persons(told)}
     row["estimate"] = np.count_nonzero(told) / max(np.count_nonzero(due), 1)
     return pd.concat([met, pd.DataFrame([row])], ignore_index=True)
 

@@ -91,9 +91,7 @@ def keep(theme: str, findings: Iterable[Finding], basis: Basis) -> list[Printed]
 
 
 def _place(theme: str, basis: Basis) -> Path:
-    if "fingerprint" not in basis.cache:
-        basis.cache["fingerprint"] = fingerprint(basis)
-    return basis.folder.work / "evidence" / f"printed-{theme}--{basis.cache['fingerprint']}.json"
+    return basis.folder.work / "evidence" / f"printed-{theme}--{fingerprint(basis, theme)}.json"
 
 
 def _read(path: Path) -> list[Printed] | None:
