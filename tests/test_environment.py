@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
 import pandas as pd
+import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.version import Version
@@ -65,3 +69,39 @@ def test_the_package_says_the_version_it_is_published_under():
     import analysis
 
     assert analysis.__version__ == PROJECT["project"]["version"]
+
+
+def planned(*given: str) -> str:
+    """What make would run to set up a fresh checkout."""
+    command = ["make", "--dry-run", "--always-make", "--no-print-directory", ".venv/ready", *given]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+
+
+@pytest.mark.parametrize("given", [(), ("OFFLINE=1",)])
+def test_every_package_is_installed_by_hash_with_and_without_a_network(given):
+    installing = [line for line in planned(*given).splitlines() if " pip install " in line or " pip sync " in line]
+    of_packages = [line for line in installing if "--editable" not in line]
+
+    assert len(of_packages) == 2
+    assert all("--require-hashes" in line for line in of_packages)
+    assert all(("--no-index --find-links wheelhouse" in line) == bool(given) for line in installing)
+
+
+def test_offline_without_a_wheelhouse_says_how_to_make_one(tmp_path):
+    shutil.copyfile(ROOT / "Makefile", tmp_path / "Makefile")
+    for name in ("requirements.lock", "pyproject.toml"):
+        (tmp_path / name).touch()
+    ran = subprocess.run(
+        ["make", "report", "OFFLINE=1"], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+    assert ran.returncode != 0
+    assert "make it with 'make wheelhouse'" in ran.stderr
+
+
+def test_the_container_for_development_installs_what_ci_installs():
+    container = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text("utf-8"))
+    wanted = re.search(r"for package in (.+); do", (ROOT / ".ci" / "run").read_text("utf-8"))[1].split()
+
+    assert set(wanted) <= set(container["onCreateCommand"].split())
+    assert container["postCreateCommand"] == "make .venv/ready hooks"

@@ -21,6 +21,7 @@ FOLLOWED = (
     "docs/howto/new-study.md",
     "docs/howto/cluster.md",
     "docs/howto/release.md",
+    "docs/howto/lab.md",
     "docs/howto/upgrade.md",
     "docs/reference/python.md",
     "docs/warm_kernels.md",

@@ -74,11 +74,13 @@ def check_references(notebooks: Path = NOTEBOOKS) -> int:
 
 
 def _compare(paths: list[Path], environment: dict[str, str]) -> int:
+    side_by_side = ["-n", "2", "--dist", "loadfile"] if len(paths) > 1 else []
     compare = subprocess.run(
         [
             sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "addopts=", "-W", "default",
+            "-p", "analysis.pipeline.drift", "--tb", "no", "-rN",
             "--nbval", "--nbval-current-env", "--nbval-cell-timeout", "600", "--nbval-sanitize-with", str(SANITIZE),
-            *map(str, paths),
+            *side_by_side, *map(str, paths),
         ],
         cwd=ROOT,
         env={**os.environ, **environment},
