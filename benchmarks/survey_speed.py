@@ -83,15 +83,18 @@ def ours(frame: pd.DataFrame, repeats: int) -> dict:
 
 
 def one_pass(frame: pd.DataFrame, repeats: int) -> dict:
-    """What numpy needs to read the same columns once: one weighted sum by domain and by cluster and domain."""
-    domain, weight = frame["domain"].cat.codes.to_numpy().astype(np.int64), frame["weight"].to_numpy()
-    yes = (frame["kept_informed"].cat.codes.to_numpy() == 0).astype(float)
-    cluster = frame["cluster"].to_numpy()
-    size = cluster.max() + 1
+    """What numpy needs to read the same columns of the frame once: weighted sums by domain, and by cluster and domain.
+
+    It takes the columns as they stand in the frame, as ours does, and gives neither a variance nor an interval.
+    """
 
     def once() -> np.ndarray:
+        domain = frame["domain"].cat.codes.to_numpy().astype(np.int64)
+        yes = (frame["kept_informed"].cat.codes.to_numpy() == 0).astype(float)
+        weight, cluster = frame["weight"].to_numpy(), frame["cluster"].to_numpy()
         share = np.bincount(domain, weight * yes) / np.bincount(domain, weight)
-        return np.bincount(cluster * DOMAINS + domain, weight * (yes - share[domain]), minlength=size * DOMAINS)
+        size = (cluster.max() + 1) * DOMAINS
+        return np.bincount(cluster * DOMAINS + domain, weight * (yes - share[domain]), minlength=size)
 
     return {"seconds": _best(once, repeats)[0]}
 
@@ -210,8 +213,9 @@ def table(results: dict[int, dict[str, dict]]) -> str:
 
 
 NOTES = [
-    "The numpy pass is one weighted sum by domain and one by cluster and domain. Below some 100,000 rows it costs less",
-    "than building the table of 200 rows with its limits, about 2 ms, so that the ratio says nothing there.",
+    "The numpy pass takes the columns from the frame, as ours does, and makes one weighted sum by domain and one by",
+    "cluster and domain: no check, no variance, no interval. At 5,000 rows it costs less than the fixed part of an",
+    "answer, the 400 limits and the table of 200 rows (1 to 2 ms), so that the ratio says nothing there.",
 ]
 
 

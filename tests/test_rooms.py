@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "synthetic": "errors paths study",
     "disclosure": "card errors",
     "evidence": "card errors paths study intake survey regression cases voices disclosure synthetic",
-    "pages": "errors paths study methods disclosure evidence",
+    "pages": "errors paths study methods disclosure evidence formats",
     "pipeline": "errors paths study intake disclosure evidence",
     "formats": "errors study disclosure pipeline",
     "quality": "errors paths study",

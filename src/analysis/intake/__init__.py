@@ -1,5 +1,6 @@
 """Raw exports in, typed frames out: read rightly, or refused in plain words; no row lost, no name kept."""
 
+from analysis.intake.contract import rules_of
 from analysis.intake.dictionary import data_dictionary
 from analysis.intake.draft import draft_study
 from analysis.intake.note import Note
@@ -16,5 +17,6 @@ __all__ = [
     "note_counts",
     "read_study",
     "response_over_time",
+    "rules_of",
     "straight_lining",
 ]

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.intake.note import RowBreach
 from analysis.intake.rows import Rows
-from analysis.study.codebook import Entry
+from analysis.study.codebook import Codebook, Entry
 
 _DAY = timedelta(days=1)
 # Zero dates of spreadsheets and databases, and slips of the pen, lie before it.
@@ -31,6 +31,34 @@ def keep_contract(rows: Rows, entries: Mapping[str, Entry], extract_date: date) 
     _impossible(rows, entries)
     _after_extract(rows, entries, extract_date)
     _out_of_order(rows, entries)
+
+
+STOPS, SETS_ASIDE = "stops the report", "sets the row aside"
+
+
+def rules_of(entries: Mapping[str, Entry], codebook: Codebook) -> list[tuple[str, str, str]]:
+    """The rules every row is held to: the rule, the item it is for, what a breach of it does."""
+    rules = []
+    for key, entry in entries.items():
+        if entry.derived_from or entry.identifier:
+            continue
+        of_key = []
+        if entry.kind in ("choice", "multiple", "list") and (entry.options or codebook.answers_of(entry)):
+            of_key.append(("The answer is of the list in the codebook", STOPS))
+        if entry.kind in ("number", "weight"):
+            of_key.append(("It is a number", STOPS))
+            of_key += [("The number is within its range", STOPS)] if _range(entry) else []
+            of_key += [("The number is a whole one", STOPS)] if entry.whole else []
+        if entry.kind in ("date", "datetime"):
+            of_key.append(("It is a date in the order that is stated", STOPS))
+            of_key.append(("No day is impossible, or after the extract date", SETS_ASIDE))
+        of_key += [("It is not blank", STOPS)] if entry.required else []
+        of_key += [("An id does not come back with other answers", STOPS)] if entry.unique else []
+        of_key += [("A row does not stand there again in full", SETS_ASIDE)] if entry.unique else []
+        of_key += [("No day is before the one it must follow", SETS_ASIDE)] if entry.not_before else []
+        of_key += [("The question is worded as in the codebook", STOPS)] if entry.wording_sha256 else []
+        rules += [(rule, key, breach) for rule, breach in of_key]
+    return rules
 
 
 def _check(rows: Rows, entries: Mapping[str, Entry]) -> None:

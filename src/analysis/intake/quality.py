@@ -125,7 +125,7 @@ def missing_by_reason(frame: pd.DataFrame, entries: Mapping[str, Entry], codeboo
     """
     rows = []
     for key, entry in entries.items():
-        column = _said(frame, key)
+        column = _said(frame, key, entry)
         if column is None:
             continue
         counts = column.value_counts()
@@ -135,7 +135,10 @@ def missing_by_reason(frame: pd.DataFrame, entries: Mapping[str, Entry], codeboo
     return pd.DataFrame(rows, columns=["item", "label", "n", "given", *REASONS])
 
 
-def _said(frame: pd.DataFrame, key: str) -> pd.Series | None:
+def _said(frame: pd.DataFrame, key: str, entry: Entry) -> pd.Series | None:
+    """What each row says of an item, answers and reasons; None for ids and free text, which have no reasons."""
+    if entry.kind in ("date", "datetime") and key in frame:
+        return pd.Series(np.where(frame[key].isna(), entry.blank, "a day"), dtype=object)
     names = [f"{key}__reason", key, *(name for name in frame if name.startswith(f"{key}__"))]
     for name in names:
         if name in frame and isinstance(frame[name].dtype, pd.CategoricalDtype):

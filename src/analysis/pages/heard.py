@@ -1,4 +1,4 @@
-"""Who answered, who is missing, how good the data are: the parts of the page on whom we heard."""
+"""Who answered, and who is missing: the first parts of the page on whom we heard."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from analysis.evidence.words import level_words
 from analysis.pages.figures import columns, dots
 from analysis.pages.page import Page
 from analysis.pages.shown import Shown, heading, items, paragraph, together
-from analysis.pages.tables import table, written
-from analysis.study import REASONS, Instrument, Study
+from analysis.pages.tables import table
+from analysis.study import Instrument, Study
 
 DESIGN_WORDS = {
     "probability": (
@@ -46,48 +46,6 @@ def design_words(study: Study) -> list[str]:
 def how_asked(page: Page) -> Shown:
     """How people came to be in each source, in a sentence each."""
     return items(design_words(page.study))
-
-
-def rows_accounted(page: Page) -> Shown:
-    """Rows in = rows used + rows set aside, by file and reason."""
-    data = page.basis.data
-    rows = []
-    for entry in data.tally.to_dict("records"):
-        rows.append({"file": entry["file"], "what": "Rows in the file", "n": int(entry["rows_in"])})
-        rows.append({"file": entry["file"], "what": "Rows used", "n": int(entry["rows_used"])})
-        aside = data.set_aside[data.set_aside["file"] == entry["file"]]
-        rows += [
-            {"file": entry["file"], "what": f"Set aside: {reason}", "n": int(n)}
-            for reason, n in zip(aside["reason"], aside["rows"], strict=True)
-        ]
-    released = releasable_counts(
-        pd.DataFrame(rows), page.basis.policy, what="rows", universe="rows of the raw files", dims=["file", "what"],
-        totals={"what": "Rows in the file"},
-    )  # fmt: skip
-    labels = {"file": "File", "what": "What became of them", "shown": "Rows", "base": "Rows"}
-    return table(released, "Rows in, rows used, rows set aside", labels=labels, name=page.file("rows"), base=False)
-
-
-def notes_on_data(page: Page) -> Shown:
-    """What was repaired, set aside or noted while reading, and the columns dropped because they identify people."""
-    data = page.basis.data
-    rows = [[note.file, note.column or "whole row", note.what, note.severity] for note in data.notes]
-    dropped = [[r["file"], r["column"], r["why"]] for r in data.dropped.to_dict("records")]
-    parts = [
-        written(
-            "What was noted while reading",
-            ["File", "Column", "What", "What was done"],
-            rows,
-            numbers=[],
-            name=page.file("notes"),
-        )
-        if rows
-        else paragraph("Nothing had to be repaired or set aside while reading.")
-    ]
-    if dropped:
-        heads = ["File", "Column", "Why it was dropped"]
-        parts.append(written("Columns dropped before anything was kept", heads, dropped, numbers=[]))
-    return together(parts)
 
 
 def answered_by(page: Page, instrument: Instrument, group: str) -> Shown:
@@ -159,38 +117,6 @@ def weighting(page: Page, instrument: Instrument) -> Shown:
     labels = {"what": "What", "shown": "Number"}
     caption = f"{instrument.title}: what the weights cost (Kish's effective sample size)"
     return table(released, caption, labels=labels, name=page.file(f"{instrument.id}-weights"), base=False)
-
-
-def missing_by_item(page: Page, instrument: Instrument, at_most: int = 60) -> Shown:
-    """For every item of an instrument, how many answered and why the others are missing."""
-    sample = page.basis.sample(instrument.id)
-    rows = []
-    for item, entry in sample.entries.items():
-        if entry.kind != "choice" or entry.derived_from or item in sample.linked or item not in sample.frame:
-            continue
-        column = sample.frame[item].astype(str)
-        reasons = column[column.isin(REASONS)].value_counts()
-        row = {"item": entry.label or entry.wording or item, "Answered": int((~column.isin(REASONS)).sum())}
-        rows.append(row | {reason: int(reasons.get(reason, 0)) for reason in REASONS})
-    frame = pd.DataFrame(rows[:at_most])
-    used = ["Answered", *[reason for reason in REASONS if frame[reason].any()]]
-    long = frame.melt(id_vars="item", value_vars=used, var_name="what", value_name="n")
-    released = releasable_counts(
-        long,
-        page.basis.policy,
-        what="answers and missing answers",
-        universe=instrument.population,
-        dims=["item", "what"],
-        table=f"missing answers in {instrument.title}",
-    )
-    wide = released.frame.pivot_table(aggfunc="first", index="item", columns="what", values="shown").reindex(
-        columns=used
-    )
-    wide = wide.reindex(frame["item"])
-    body = [[item, *map(str, texts)] for item, texts in zip(wide.index, wide.to_numpy(), strict=True)]
-    legend = [f"{mark} {words}" for mark, words in released.legend.items()]
-    caption = f"{instrument.title}: answered, and why not"
-    return written(caption, ["Question", *used], body, name=page.file(f"{instrument.id}-missing"), legend=legend)
 
 
 def each_instrument(page: Page, draw, *args) -> Shown:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import Breach, DesignError
-from analysis.survey.cells import cell_freedom
+from analysis.survey.cells import Cells
 from analysis.survey.design import SurveyDesign
 
 ONE_PERSON = "one person is not an estimate"
@@ -68,7 +68,12 @@ class Domains:
         """Degrees of freedom of each domain: its clusters less its strata."""
         if self.design.replicates is not None:
             return np.array([self.design.within(self.code == d).df for d in range(len(self))])
-        return cell_freedom(self.design.stages[0], self.code, len(self)).astype(float)
+        return self.cells.freedom().astype(float)
+
+    @cached_property
+    def cells(self) -> Cells:
+        """The rows by cluster and domain."""
+        return Cells(self.design.stages[0], self.code, len(self))
 
 
 def domains(
@@ -95,12 +100,13 @@ def domains(
     if by is None:
         return Domains(None, (None,), np.where(counted, 0, 1), design)
     column = frame[by]
-    if levels is None:
-        levels = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else None
-    if levels is None:
-        levels = sorted(column.dropna().unique())
-    levels = tuple(levels)
-    code = codes_of(column, levels, other=len(levels))
+    if levels is None and isinstance(column.dtype, pd.CategoricalDtype):
+        levels = tuple(column.cat.categories.tolist())
+        code = column.cat.codes.to_numpy().astype(np.int64)
+        code[code < 0] = len(levels)
+    else:
+        levels = tuple(sorted(column.dropna().unique()) if levels is None else levels)
+        code = codes_of(column, levels, other=len(levels))
     if not counted.all():
         code[~counted] = len(levels)
     return Domains(by, levels, code, design)
@@ -110,7 +116,8 @@ def codes_of(column: pd.Series, labels: Sequence, *, other: int = -1, kind: type
     """Position of each row's label among `labels`, `other` for any other; integers of a kind."""
     places = np.append(np.arange(len(labels)), other).astype(kind)
     if isinstance(column.dtype, pd.CategoricalDtype):
-        of_category = pd.Index(labels).get_indexer(column.cat.categories)
+        place = {label: at for at, label in enumerate(labels)}
+        of_category = [place.get(category, -1) for category in column.cat.categories.tolist()]
         return places[np.append(of_category, -1)][column.cat.codes.to_numpy()]
     return places[pd.Index(labels).get_indexer(column)]
 

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.survey.design import SurveyDesign
 from analysis.survey.domains import Domains, chosen_among, codes_of, domains, reasons, require
 from analysis.survey.intervals import interval as limits
-from analysis.survey.variance import domain_variances
+from analysis.survey.variance import domain_variances, one_stage
 
 
 def prevalence(
@@ -70,21 +70,46 @@ def shares(groups: Domains, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]
         with np.errstate(all="ignore"):
             return groups.sums(weights * chosen) / groups.sums(weights)
 
-    with np.errstate(all="ignore"):
-        share = groups.sums(design.weights * chosen) / groups.size
     if design.replicates is not None:
+        share = value(design.weights)
         each = np.array([value(weights) for weights in design.replicates.weights.T])
         variance = np.array(
             [design.replicates.covariance(share[d : d + 1], each[:, d : d + 1])[0, 0] for d in range(len(groups))]
         )
-    else:
-        with np.errstate(all="ignore"):
-            per_weight = np.nan_to_num(1 / groups.size, posinf=0.0)
-        scores = chosen - groups.spread(np.nan_to_num(share))
-        scores *= design.weights
-        scores *= groups.spread(per_weight)
-        variance = domain_variances(design, scores, groups.code, len(groups))
-    return share, np.sqrt(variance)
+        return share, np.sqrt(variance)
+    share, scores = _of_two(groups, chosen) if chosen.dtype == bool else _of_numbers(groups, chosen)
+    if one_stage(design):
+        return share, np.sqrt(groups.cells.variances(scores))
+    return share, np.sqrt(domain_variances(design, scores, groups.code, len(groups)))
+
+
+def _of_two(groups: Domains, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Share of a yes or no, and the score of each row: rows of one domain and one answer differ in weight alone."""
+    weights, count = groups.design.weights, len(groups)
+    place = groups.code * 2
+    place += chosen
+    sums = np.bincount(place, weights, minlength=2 * count + 2).reshape(-1, 2)[:count]
+    with np.errstate(all="ignore"):
+        size = sums.sum(axis=1)
+        share = sums[:, 1] / size
+        per_weight = np.nan_to_num(1 / size, posinf=0.0)
+    known = np.nan_to_num(share)
+    score = np.column_stack([-known * per_weight, (1 - known) * per_weight])
+    scores = np.append(score.ravel(), [0.0, 0.0])[place]
+    scores *= weights
+    return share, scores
+
+
+def _of_numbers(groups: Domains, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean of numbers, and the score of each row."""
+    weights = groups.design.weights
+    with np.errstate(all="ignore"):
+        mean = groups.sums(weights * values) / groups.size
+        per_weight = np.nan_to_num(1 / groups.size, posinf=0.0)
+    scores = values - groups.spread(np.nan_to_num(mean))
+    scores *= weights
+    scores *= groups.spread(per_weight)
+    return mean, scores
 
 
 def _shown(groups: Domains, share, se, level, interval) -> pd.DataFrame:

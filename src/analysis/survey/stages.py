@@ -55,6 +55,35 @@ class Stage:
         """Where each stratum begins in `order`."""
         return np.concatenate([[0], np.cumsum(self.drawn)[:-1]])
 
+    @cached_property
+    def rows(self) -> np.ndarray:
+        """The rows, sorted by stratum and cluster; for a stage with clusters."""
+        rank = np.empty(len(self.stratum), dtype=np.int64)
+        rank[self.order] = np.arange(len(self.stratum))
+        return np.argsort(rank[self.cluster], kind="stable")
+
+    @cached_property
+    def rank_of_rows(self) -> np.ndarray:
+        """For each sorted row the place of its cluster among all, sorted by stratum."""
+        cluster = self.cluster[self.rows]
+        begins = np.append(True, cluster[1:] != cluster[:-1]) if len(cluster) else np.zeros(0, dtype=bool)
+        return np.cumsum(begins) - 1
+
+    @cached_property
+    def row_starts(self) -> np.ndarray:
+        """Where the rows of each cluster begin among the sorted, and where the last one's end."""
+        return np.searchsorted(self.rank_of_rows, np.arange(len(self.stratum) + 1))
+
+    @cached_property
+    def stratum_of_rows(self) -> np.ndarray:
+        """The stratum of each sorted row."""
+        return self.stratum[self.cluster[self.rows]]
+
+    @cached_property
+    def root_of_rows(self) -> np.ndarray:
+        """The root of the stratum's scale, for each sorted row."""
+        return np.sqrt(self.scale)[self.stratum_of_rows]
+
     def clusters_met(self, inside: np.ndarray) -> np.ndarray:
         """Bool array: clusters with a row that counts."""
         if self.cluster is None:

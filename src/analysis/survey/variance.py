@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.errors import Breach, DesignError
-from analysis.survey.cells import cell_variances
+from analysis.survey.cells import Cells
 from analysis.survey.design import SurveyDesign
 from analysis.survey.stages import Stage
 
@@ -57,7 +57,7 @@ def domain_variances(design: SurveyDesign, scores: np.ndarray, domain: np.ndarra
     """
     if not one_stage(design):
         return _block_variances(design, scores, domain, count)
-    return cell_variances(design.stages[0], scores, domain, count)
+    return Cells(design.stages[0], domain, count).variances(scores)
 
 
 def one_stage(design: SurveyDesign) -> bool:
