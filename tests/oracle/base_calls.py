@@ -29,6 +29,7 @@ def functions(machine: Machine, folder: Path) -> dict[str, Callable]:
         "as.character": lambda x: Vec(labels(x)),
         "unclass": unclass,
         "factor": factor,
+        "relevel": relevel,
         "droplevels": droplevels,
         "levels": lambda x: Vec(np.array(x.levels, dtype=object)),
         "nlevels": lambda x: Vec([len(x.levels)]),
@@ -160,24 +161,25 @@ def subset(machine: Machine, parts, env: Env) -> Any:
 
 
 def in_data(name: str) -> Callable:
-    """A model call whose `weights` and `offset` name columns of its `data`."""
+    """A model call whose `weights`, `offset` and `id` name columns of its `data`."""
+    of_data = ("weights", "offset", "id")
 
     def run(machine: Machine, parts, env: Env) -> Any:
-        plain_parts = [(key, node) for key, node in parts if key not in ("weights", "offset")]
+        plain_parts = [(key, node) for key, node in parts if key not in of_data]
         positional, named = machine.arguments(plain_parts, env)
         function = env.find_function(name)
         positional, named = matched(function, positional, named)
         data = next((x for x in (*positional, *named.values()) if isinstance(x, pd.DataFrame)), None)
         inner = env if data is None else frame_env(data, env)
         for key, node in parts:
-            if key in ("weights", "offset"):
+            if key in of_data:
                 named[key] = machine.run(node, inner)
         return function(*positional, **named)
 
     return run
 
 
-for model_name in ("lm", "glm", "polr", "coxph", "glm.nb", "survfit"):
+for model_name in ("lm", "glm", "polr", "coxph", "glm.nb", "survfit", "geeglm"):
     LAZY[model_name] = in_data(model_name)
 
 
@@ -441,7 +443,15 @@ def factor(x: Any, levels: Any = None, labels: Any = None, ordered: Any = None, 
     if getattr(x, "logical", False):
         values = np.array([None if v != v else "TRUE" if v else "FALSE" for v in values.astype(float)], dtype=object)
     kept = list(levels.data) if levels is not None else sorted({v for v in values if v is not None and v == v})
-    return Factor(pd.Categorical(values, categories=kept, ordered=ordered is not None and truth(ordered)))
+    made = pd.Categorical(values, categories=kept, ordered=ordered is not None and truth(ordered))
+    return Factor(made if labels is None else made.rename_categories([str(label) for label in labels.data]))
+
+
+def relevel(x: Factor, ref: Vec) -> Factor:
+    """The same factor with another first level."""
+    first = str(ref.item())
+    made = x.data.rename_categories(x.levels)
+    return Factor(made.reorder_categories([first, *(level for level in x.levels if level != first)]))
 
 
 def droplevels(x: Any) -> Any:
@@ -622,7 +632,9 @@ def sequence(start: Vec, stop: Vec, by: Vec | None = None, **k: Any) -> Vec:
     return Vec(np.arange(start.item(), stop.item() + step * 1e-9, step))
 
 
-def repeat(x: Vec, times: Vec | None = None, each: Vec | None = None) -> Vec:
+def repeat(x: Vec, times: Vec | None = None, each: Vec | None = None, **k: Any) -> Vec:
+    if "length.out" in k:
+        return Vec(np.resize(x.data, int(k["length.out"].item())))
     if each is not None:
         return Vec(np.repeat(x.data, int(each.item())))
     counts = times.data.astype(int)

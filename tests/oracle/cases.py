@@ -14,7 +14,7 @@ from tests.oracle.evaluate import Machine
 from tests.oracle.model_calls import GENERICS, ModelCalls
 from tests.oracle.shapes import answered_by_shape
 from tests.oracle.survey_calls import SurveyCalls
-from tests.oracle.syntax import parse
+from tests.oracle.syntax import Node, parse
 from tests.oracle.values import plain
 
 ABSOLUTE = 1e-10
@@ -62,8 +62,16 @@ def prepared(wanted: dict, folder: Path) -> Machine:
             if target in table_calls.OURS_FOR_HELPERS:
                 machine.top.data[target] = table_calls.OURS_FOR_HELPERS[target]
             else:
-                machine.run(node, machine.top)
+                set_up(node, machine)
     return machine
+
+
+def set_up(node: Node, machine: Machine) -> None:
+    """Run a line of the setup; one that fails spoils the cases that need what it makes, and no others."""
+    try:
+        machine.run(node, machine.top)
+    except Exception as error:  # a line that cannot be run is told with each case that fails for it
+        machine.troubles.append(f"{type(error).__name__}: {error}")
 
 
 def run_case(file: str, case: dict, machine: Machine) -> Outcome:
@@ -74,7 +82,8 @@ def run_case(file: str, case: dict, machine: Machine) -> Outcome:
         answer = answered_by_shape(case["r"], machine)
         answer = plain(machine.text(case["r"])) if answer is None else answer
     except Exception as error:  # a case that cannot be answered is a failed case, with its reason
-        return Outcome(*head, False, 0, math.inf, f"{type(error).__name__}: {error}")
+        trouble = "; ".join([f"{type(error).__name__}: {error}", *machine.troubles])
+        return Outcome(*head, False, 0, math.inf, trouble)
     absolute = 1e-6 if "absolute tolerance of 1e-6" in case.get("note", "") else ABSOLUTE
     found = list(differences(case["value"], answer, "", absolute, case["rtol"]))
     worst = max((d for _, d in found), default=0.0)

@@ -82,6 +82,7 @@ class Machine:
         self.base.data |= {"pi": Vec([np.pi]), "T": Vec([True]), "F": Vec([False])}
         self.lazy = lazy
         self.options: dict[str, Any] = {}
+        self.troubles: list[str] = []
         self.top = Env(self.base)
 
     def text(self, text: str, env: Env | None = None) -> Any:

@@ -13,7 +13,7 @@ from analysis.cases import hazards, incidence, survival
 from analysis.regression.fitted import Model
 from tests.oracle.base_calls import column, factor, frame_env
 from tests.oracle.evaluate import Machine, truth
-from tests.oracle.survey_calls import family_name, htest, r_names, term_columns, zero_one
+from tests.oracle.survey_calls import family_name, htest, of_counts, r_names, term_columns, zero_one
 from tests.oracle.values import Factor, Formula, Mat, RList, Stat, Vec
 
 Y = "(outcome)"
@@ -73,11 +73,23 @@ class ModelCalls:
 
     def r_glm(self, formula, family=None, data=None, weights=None, offset=None, **k) -> RList:
         frame, names, special = self.frame(formula, data, weights, offset)
-        frame[Y] = zero_one(self.outcome(formula, data))
+        outcome = self.outcome(formula, data)
         given = family() if callable(family) else family
         kind = family_name(given)
         if kind == "linear":
-            return self.r_lm(formula, data)
+            return self.r_lm(formula, data, weights)
+        trials = None
+        if isinstance(outcome, Mat):
+            frame[Y], frame["(trials)"] = of_counts(outcome)
+            trials = "(trials)"
+        elif "weights" in special:
+            if kind == "poisson":
+                raise TypeError("a count model with weights is not one of ours")
+            frame["(trials)"] = np.asarray(special["weights"], dtype=float)
+            frame[Y] = np.round(zero_one(outcome) * frame["(trials)"], 9)
+            trials = "(trials)"
+        else:
+            frame[Y] = zero_one(outcome)
         quasi = given.get("family").item().startswith("quasi")
 
         def fit(**errors: Any) -> Model:
@@ -87,6 +99,7 @@ class ModelCalls:
                 names,
                 family=kind,
                 dispersion="pearson" if quasi else "one",
+                trials=trials,
                 offset="(offset)" if "offset" in special else None,
                 **(errors or {"errors": "classical"}),
             )
@@ -129,7 +142,8 @@ class ModelCalls:
         frame, names, special = self.frame(formula, data)
         frame[Y], frame["(id)"] = zero_one(self.outcome(formula, data)), id.data
         kind = family_name(family)
-        found = regression.gee(frame, Y, names, clusters="(id)", family=kind)
+        within = corstr.item() if corstr is not None else "independence"
+        found = regression.gee(frame, Y, names, clusters="(id)", family=kind, within=within)
         made = model("geeglm", lambda **e: found, {"frame": frame, "names": names})
         inner = RList.of_items({"vbeta": Mat(found.covariance), "alpha": Vec([found.facts["alpha"]])})
         return with_items(made, {"geese": inner})
@@ -210,7 +224,7 @@ class ModelCalls:
             values = values[1:]
         frame["(time)"] = values[0].data.astype(float)
         if isinstance(values[1], Factor):
-            frame["(cause)"] = values[1].labels()
+            frame["(cause)"] = pd.Categorical(values[1].labels(), categories=values[1].levels)
             frame["(censored)"] = values[1].levels[0]
         else:
             frame["(event)"] = values[1].data.astype(float)
@@ -429,7 +443,8 @@ def states_summary(x: RList, times: Any, by: str | None, labels: list[str]) -> R
     """Competing endings: state "(s0)" is still open, the others the causes."""
     frame = x.of["frame"]
     censored = frame["(censored)"].iloc[0]
-    causes = [cause for cause in sorted(set(frame["(cause)"].dropna())) if cause != censored]
+    causes = [cause for cause in frame["(cause)"].cat.categories if cause != censored]
+    frame = frame.assign(**{"(cause)": frame["(cause)"].astype(object)})
     found = incidence.cumulative_incidence(
         frame,
         duration="(time)",

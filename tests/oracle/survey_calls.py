@@ -58,6 +58,7 @@ class SurveyCalls:
 
     def r_svrepdesign(self, data=None, weights=None, repweights=None, type=None, rho=None, **k) -> DesignValue:
         weight = first(columns_of(self.machine, weights, data))
+        weight = np.ones(len(data)) if weight is None else weight
         table = replicate_table(self.machine, repweights, data)
         combined = k.get("combined.weights")
         if combined is not None and not truth(combined):
@@ -425,10 +426,15 @@ class SurveyCalls:
     def r_svyglm(self, formula, design, family=None, **k) -> RList:
         frame, names = self.predictors(formula, design)
         outcome = self.machine.run(formula.left, frame_env(design.frame, formula.env))
-        frame["(outcome)"] = zero_one(outcome)
+        trials = "(trials)" if isinstance(outcome, Mat) else None
+        if trials:
+            frame["(outcome)"], frame[trials] = of_counts(outcome)
+        else:
+            frame["(outcome)"] = zero_one(outcome)
         kind = family_name(family)
         offset = "(offset)" if "(offset)" in frame else None
-        fit = fit_model(frame, "(outcome)", names, design=self.design_of(design), family=kind, offset=offset)
+        now = self.design_of(design)
+        fit = fit_model(frame, "(outcome)", names, design=now, family=kind, offset=offset, trials=trials)
         made = fitted(fit, "svyglm", {"formula": formula, "design": design, "family": kind})
         return made
 
@@ -629,10 +635,14 @@ def htest(statistic, parameter, p) -> RList:
     return RList.of_items({name: value for name, value in values.items() if value is not None}, "htest")
 
 
+def of_counts(outcome: Mat) -> tuple[np.ndarray, np.ndarray]:
+    """cbind(successes, failures) as the successes and all."""
+    counts = outcome.data.astype(float)
+    return counts[:, 0], counts.sum(axis=1)
+
+
 def zero_one(outcome: Any) -> np.ndarray:
     """An outcome as numbers; the second level of a factor is 1."""
-    if isinstance(outcome, Mat):
-        raise TypeError("an outcome of two columns of counts is not read")
     if isinstance(outcome, Factor):
         return np.where(outcome.data.codes < 0, np.nan, outcome.data.codes > 0)
     return outcome.data.astype(float)
@@ -643,8 +653,11 @@ def family_name(family: Any) -> str:
         return "linear"
     family = family() if callable(family) else family
     kind, link = family.get("family").item(), family.get("link")
-    if link is not None and link.item() == "probit":
-        return "probit"
+    usual = {"gaussian": "identity", "poisson": "log"}.get(kind.removeprefix("quasi"), "logit")
+    if link is not None and link.item() != usual:
+        if link.item() not in ("probit", "cloglog") or not kind.endswith("binomial"):
+            raise TypeError(f"the link {link.item()} of {kind} is not one of ours")
+        return link.item()
     return {
         "gaussian": "linear",
         "binomial": "logit",

@@ -10,6 +10,7 @@ from analysis.errors import InputError
 from analysis.regression import (
     count,
     equivalence,
+    fit_generalised,
     fit_negative_binomial,
     fit_ordered,
     gee,
@@ -260,3 +261,44 @@ def test_a_level_met_by_nobody_is_no_term():
     shown = linear(frame, "harm", ["strand"], errors="HC0", levels={"strand": ["a", "b", "c"]})
 
     assert shown["term"].tolist() == ["(Intercept)", "strand: b"]
+
+
+WARDS = {"x": [0, 1, 2, 3, 1, 2], "yes": [1, 3, 6, 9, 2, 5], "asked": [10, 10, 10, 10, 5, 8]}
+
+
+@pytest.mark.parametrize(
+    ("family", "estimate", "se", "deviance"),
+    [
+        ("logit", [-2.15903195904, 1.36869447719], [0.706036055532, 0.397344618838], 0.320044812041),
+        ("cloglog", [-1.94538530389, 0.939288416404], [0.535494921963, 0.253809955408], 0.323505743763),
+    ],
+)
+def test_a_model_of_how_many_of_those_asked_said_yes_equals_rs(family, estimate, se, deviance):
+    model = fit_generalised(pd.DataFrame(WARDS), "yes", ["x"], trials="asked", family=family, errors="classical")
+
+    assert model.estimate == pytest.approx(estimate, rel=1e-6)
+    assert np.sqrt(np.diag(model.covariance)) == pytest.approx(se, rel=1e-5)
+    assert model.facts["deviance"] == pytest.approx(deviance, rel=1e-6)
+
+
+def test_rows_of_nobody_are_in_no_model_of_trials():
+    wards = pd.DataFrame(WARDS)
+    more = pd.concat([wards, pd.DataFrame({"x": [9], "yes": [0], "asked": [0]})])
+
+    one, other = (fit_generalised(f, "yes", ["x"], trials="asked", family="logit", errors="HC0") for f in (wards, more))
+
+    assert one.estimate == pytest.approx(other.estimate, rel=1e-9)
+
+
+def test_more_said_yes_than_were_asked_is_refused():
+    with pytest.raises(InputError, match="from 0 to the trials"):
+        fit_generalised(pd.DataFrame(WARDS).assign(asked=4), "yes", ["x"], trials="asked", family="logit", errors="HC0")
+
+
+def test_a_marginal_model_without_correlation_has_the_coefficients_of_the_plain_one():
+    frame = made_up()
+
+    apart = gee(frame, "satisfied", ["informed"], clusters="victim", within="independence")
+
+    plain = logit(frame, "satisfied", ["informed"], errors="HC0")
+    assert apart.estimate == pytest.approx(plain["estimate"].to_numpy(), rel=1e-6)

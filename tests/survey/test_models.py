@@ -205,3 +205,37 @@ def test_a_rate_by_exposure_is_the_ratio_of_totals(asked, design):
 
     assert np.exp(fit.estimate[0]) == pytest.approx(rate["estimate"])
     assert fit.se[0] * rate["estimate"] == pytest.approx(rate["se"])
+
+
+WARDS = pd.DataFrame(
+    {
+        "x": [0, 1, 2, 3, 1, 2],
+        "yes": [1, 3, 6, 9, 2, 5],
+        "asked": [10, 10, 10, 10, 5, 8],
+        "ward": [1, 1, 2, 2, 3, 3],
+        "weight": [1, 2, 1, 3, 2, 1],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("family", "estimate", "se"),
+    [
+        ("logit", [-2.17033750596, 1.40940493648], [0.190815684318, 0.0813829198323]),
+        ("cloglog", [-1.8800998801, 0.909337421538], [0.194929714051, 0.0703950093215]),
+    ],
+)
+def test_a_model_of_how_many_of_those_asked_said_yes_equals_svyglms(family, estimate, se):
+    design = SurveyDesign.from_frame(WARDS, weights="weight", clusters="ward")
+
+    fit = fit_model(WARDS, "yes", ["x"], design=design, family=family, trials="asked")
+
+    assert fit.estimate == pytest.approx(estimate, rel=1e-6)
+    assert np.sqrt(np.diag(fit.covariance)) == pytest.approx(se, rel=1e-6)
+
+
+def test_more_said_yes_than_were_asked_is_refused():
+    design = SurveyDesign.from_frame(WARDS, weights="weight", clusters="ward")
+
+    with pytest.raises(DesignError, match="between 0 and the trials"):
+        fit_model(WARDS.assign(asked=4), "yes", ["x"], design=design, family="logit", trials="asked")

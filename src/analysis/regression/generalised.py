@@ -12,7 +12,8 @@ from analysis.regression.errors import sandwich
 from analysis.regression.fitted import Model, unknown
 from analysis.regression.rows import Rows, model_rows
 
-FAMILIES = ("logit", "probit", "poisson")
+BINARY = ("logit", "probit", "cloglog")
+FAMILIES = (*BINARY, "poisson")
 SEPARATED = "separated: some group gave one answer only, so its odds have no estimate; merge it or drop the term"
 
 
@@ -53,12 +54,15 @@ def fit_generalised(
     correction: str = "clusters",
     dispersion: str = "one",
     offset: str | None = None,
+    trials: str | None = None,
     levels: Mapping[str, Sequence] | None = None,
 ) -> Model:
     """The fitted model.
 
     Parameters
     ----------
+    outcome : column of 0 and 1, of counts, or with `trials` of how many of them were a yes.
+    trials : column, how many were asked in each row, for the binary families; rows of nobody are left out.
     family : one of FAMILIES. errors, clusters, lag, correction : as in `linear.fit_linear`.
     dispersion : "one", or "pearson" (quasi-likelihood). offset : column, log of exposure.
 
@@ -66,11 +70,14 @@ def fit_generalised(
     ------
     InputError : the outcome does not fit the family.
     """
-    rows = model_rows(frame, outcome, predictors, levels=levels, extra=(clusters, offset))
-    _check(rows.y, family, outcome)
+    if trials:
+        frame = frame[frame[trials] != 0]
+    rows = model_rows(frame, outcome, predictors, levels=levels, extra=(clusters, offset, trials))
+    asked = rows.column(trials) if trials else None
+    _check(rows.y, family, outcome, asked)
     away = rows.column(offset) if offset else None
     method = f"{family} model, {errors}{'' if lag is None else f' lag {lag}'} errors"
-    result = _glm(rows, _family(family), away)
+    result = _glm(rows, _family(family), away, asked)
     if family != "poisson" and np.abs(rows.matrix @ result.params).max() > 25:
         return unknown(rows.names, len(rows.y), method, SEPARATED)
     facts = _facts(result)
@@ -162,9 +169,14 @@ def gee(
     *,
     clusters: str,
     family: str = "logit",
+    within: str = "exchangeable",
     levels: Mapping[str, Sequence] | None = None,
 ) -> Model:
     """Marginal model of outcomes that come in clusters (several cases of one victim), robust errors.
+
+    Parameters
+    ----------
+    within : how rows of a cluster go together: "exchangeable" or "independence". The errors hold under both.
 
     Returns
     -------
@@ -172,7 +184,7 @@ def gee(
 
     Notes
     -----
-    Liang and Zeger (1986), exchangeable; statsmodels GEE, whose working correlation has the divisor of the
+    Liang and Zeger (1986); statsmodels GEE, whose working correlation has the divisor of the
     parameters taken off; `alpha` is given without. Equal to geeglm of R geepack, rtol 2e-3.
     """
     import statsmodels.api as sm
@@ -180,6 +192,7 @@ def gee(
     rows = model_rows(frame, outcome, predictors, levels=levels, extra=(clusters,))
     _check(rows.y, family, outcome)
     families = {"logit": sm.families.Binomial(), "poisson": sm.families.Poisson(), "linear": sm.families.Gaussian()}
+    structures = {"exchangeable": sm.cov_struct.Exchangeable, "independence": sm.cov_struct.Independence}
     groups = pd.factorize(rows.labels(clusters))[0]
     order = np.argsort(groups, kind="stable")
     model = sm.GEE(
@@ -187,11 +200,11 @@ def gee(
         rows.matrix[order],
         groups=groups[order],
         family=families[family],
-        cov_struct=sm.cov_struct.Exchangeable(),
+        cov_struct=structures[within](),
     )
     result = model.fit(maxiter=200, ctol=1e-10)
     facts = {"alpha": _within(np.asarray(result.resid_pearson), groups[order])}
-    method = f"GEE {family}, exchangeable within {clusters}"
+    method = f"GEE {family}, {within} within {clusters}"
     covariance = np.asarray(result.cov_robust)
     return Model(rows.names, np.asarray(result.params), covariance, np.inf, len(rows.y), method, facts)
 
@@ -214,12 +227,13 @@ def _family(name: str):
     families = {
         "logit": sm.families.Binomial,
         "probit": lambda: sm.families.Binomial(sm.families.links.Probit()),
+        "cloglog": lambda: sm.families.Binomial(sm.families.links.CLogLog()),
         "poisson": sm.families.Poisson,
     }
     return families[name]()
 
 
-def _glm(rows: Rows, family, offset):
+def _glm(rows: Rows, family, offset, asked=None):
     import warnings
 
     import statsmodels.api as sm
@@ -229,7 +243,8 @@ def _glm(rows: Rows, family, offset):
         # both faults are looked for, and said, by the callers
         warnings.simplefilter("ignore", PerfectSeparationWarning)
         warnings.simplefilter("ignore", DomainWarning)
-        return sm.GLM(rows.y, rows.matrix, family=family, offset=offset).fit(tol=1e-13, maxiter=100)
+        outcome = rows.y if asked is None else np.column_stack([rows.y, asked - rows.y])
+        return sm.GLM(outcome, rows.matrix, family=family, offset=offset).fit(tol=1e-13, maxiter=100)
 
 
 def _working(result) -> np.ndarray:
@@ -245,8 +260,13 @@ def _facts(result) -> dict[str, float]:
     return facts | {"null_deviance": float(result.null_deviance), "aic": float(result.aic)}
 
 
-def _check(y: np.ndarray, family: str, outcome: str) -> None:
-    if family in ("logit", "probit") and not np.isin(y, (0.0, 1.0)).all():
+def _check(y: np.ndarray, family: str, outcome: str, asked: np.ndarray | None = None) -> None:
+    if asked is not None:
+        if family == "poisson" or ((y < 0) | (y > asked) | (y != np.round(y))).any():
+            what = "must be whole numbers from 0 to the trials of the row, in a binary model"
+            raise InputError(Breach("data", f"column {outcome}", what))
+        return
+    if family in BINARY and not np.isin(y, (0.0, 1.0)).all():
         raise InputError(Breach("data", f"column {outcome}", "must be 0 and 1 for this model", ("0", "1")))
     if family == "poisson" and ((y < 0) | (y != np.round(y))).any():
         raise InputError(Breach("data", f"column {outcome}", "must be counts: whole numbers from 0"))

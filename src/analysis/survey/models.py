@@ -1,4 +1,4 @@
-"""Linear, logistic, probit and count models under the design."""
+"""Linear, binary (logit, probit, complementary log-log) and count models under the design."""
 
 from __future__ import annotations
 
@@ -85,13 +85,15 @@ def fit_model(
     levels: Mapping[str, Sequence] | None = None,
     intercept: bool = True,
     offset: str | None = None,
+    trials: str | None = None,
 ) -> Fitted:
     """Fit a model under the design.
 
     Parameters
     ----------
-    outcome : column of numbers (0/1 or bool for "logit" and "probit").
-    family : "linear", "logit", "probit", "poisson".
+    outcome : column of numbers (0/1 or bool for "logit", "probit" and "cloglog"; with `trials` how many said yes).
+    trials : column, how many were asked in each row, for the binary families; rows of nobody are left out.
+    family : "linear", "logit", "probit", "cloglog", "poisson".
     levels : labels of categories in order, the first the reference.
     offset : column added to the linear predictor as it is: the log of exposure, for rates.
 
@@ -104,17 +106,23 @@ def fit_model(
     Estimating equations solved by reweighted least squares to 1e-14; score of a row
     (X'WX)^-1 x w (y - mean) slope / variance. Equal to svyglm of R survey 4.5, rtol 1e-6.
     """
-    require(frame, design, outcome, *predictors, *([offset] if offset else []))
-    given = frame[[outcome, *([offset] if offset else [])]].notna().all(axis=1).to_numpy() & design.inside
+    beside = [name for name in (offset, trials) if name]
+    require(frame, design, outcome, *predictors, *beside)
+    given = frame[[outcome, *beside]].notna().all(axis=1).to_numpy() & design.inside
+    if trials:
+        given &= (frame[trials] > 0).to_numpy(dtype=bool, na_value=False)
     terms = model_terms(frame, predictors, levels=levels, intercept=intercept, rows=given, file=design.file)
     y = np.where(terms.used, frame[outcome].to_numpy(dtype=float, na_value=np.nan), 0.0)
     kind = FAMILIES[family]
-    _check_outcome(y[terms.used], outcome, kind, design)
+    times = np.where(terms.used, frame[trials].to_numpy(dtype=float, na_value=np.nan), 1.0) if trials else 1.0
+    _check_outcome(y[terms.used], outcome, kind, design, times[terms.used] if trials else None)
+    y = y / times
     inside = design.within(terms.used)
     away = (
         np.where(terms.used, frame[offset].to_numpy(dtype=float, na_value=np.nan), 0.0) if offset else np.zeros(len(y))
     )
-    beta, converged = _solve(terms.matrix, y, inside.weights, kind, away)
+    weights = inside.weights * times
+    beta, converged = _solve(terms.matrix, y, weights, kind, away)
     method = f"{family} model under the design"
     count, n = terms.matrix.shape[1], int(terms.used.sum())
     df = inside.df + 1 - count
@@ -122,10 +130,10 @@ def fit_model(
         unknown = np.full(count, np.nan)
         return Fitted(terms.names, unknown, np.full((count, count), np.nan), df, n, method, terms, reason=SEPARATED)
     scale = design.weights[design.inside].mean()
-    scores, naive = _scores(terms.matrix, y, inside.weights, beta, kind, scale, away)
-    spread = covariance_of(inside, lambda w: _solve(terms.matrix, y, w, kind, away, beta)[0], lambda: scores)
+    scores, naive = _scores(terms.matrix, y, weights, beta, kind, scale, away)
+    spread = covariance_of(inside, lambda w: _solve(terms.matrix, y, w * times, kind, away, beta)[0], lambda: scores)
     mean = kind.mean(terms.matrix @ beta + away)
-    deviance = float(np.sum((inside.weights * kind.deviance(y, mean))[terms.used]) / scale)
+    deviance = float(np.sum((weights * kind.deviance(y, mean))[terms.used]) / scale)
     extra = {"design": inside, "y": y, "mean": mean, "family": kind}
     return Fitted(terms.names, beta, spread, df, n, method, terms, scores, naive, deviance, "", extra)
 
@@ -184,12 +192,17 @@ def _labels(column: pd.Series, fit: Fitted, levels) -> list:
     return [label for label in order if label in met]
 
 
-def _check_outcome(y: np.ndarray, outcome: str, kind: Family, design: SurveyDesign) -> None:
+def _check_outcome(
+    y: np.ndarray, outcome: str, kind: Family, design: SurveyDesign, times: np.ndarray | None = None
+) -> None:
     place = f"column {outcome}"
     if not len(y):
         what = "has no row in which it and all predictors are answered"
         raise DesignError(Breach(design.file, place, what, (), "Leave out the predictor that is missing most."))
-    if kind.binary and not np.isin(y, (0.0, 1.0)).all():
+    if times is not None and (not kind.binary or ((y < 0) | (y > times)).any()):
+        what = "must lie between 0 and the trials of its row, in a binary model"
+        raise DesignError(Breach(design.file, place, what))
+    if times is None and kind.binary and not np.isin(y, (0.0, 1.0)).all():
         raise DesignError(Breach(design.file, place, "must be 0 and 1 for this model", ("0", "1")))
     if (y == y[0]).all():
         what = f"is the same for all {len(y)} rows of the model, so nothing can be explained"
@@ -245,12 +258,21 @@ def _families() -> dict[str, Family]:
     def one(eta):
         return np.ones_like(eta)
 
+    def cloglog_slope(eta):
+        return np.clip(np.exp(np.minimum(eta, 700) - np.exp(np.minimum(eta, 700))), 1e-16, None)
+
     logit = Family(special.expit, logit_slope, binary_variance, binary_deviance, lambda y: (y - 0.5) * 2.2, True)
     return {
         "linear": Family(lambda e: e, one, one, lambda y, m: (y - m) ** 2, lambda y: y),
         "logit": logit,
         "probit": replace(
             logit, mean=special.ndtr, slope=lambda e: np.clip(density(e), 1e-16, None), start=lambda y: (y - 0.5) * 1.35
+        ),
+        "cloglog": replace(
+            logit,
+            mean=lambda e: np.clip(-np.expm1(-np.exp(np.minimum(e, 700))), 1e-16, 1 - 1e-16),
+            slope=cloglog_slope,
+            start=lambda y: np.log(-np.log1p(-(y + 0.5) / 2)),
         ),
         "poisson": Family(
             np.exp,
@@ -271,7 +293,7 @@ class _Lazy(dict):
 
 
 def _unknown(name: str) -> Family:
-    raise ValueError(f"family {name} is not one of linear, logit, probit, poisson")
+    raise ValueError(f"family {name} is not one of linear, logit, probit, cloglog, poisson")
 
 
 FAMILIES: dict[str, Family] = _Lazy()
