@@ -99,6 +99,14 @@ def test_code_is_reviewed_once_a_named_person_has_signed(checkout):
         people.write_text(whole, encoding="utf-8")
 
 
+def test_a_review_by_a_program_is_evidence_but_no_peer_review():
+    review = check(4)
+
+    assert not review.met
+    assert review.begun
+    assert [found.path for found in review.evidence if found.there] == ["docs/quality/reviews.md"]
+
+
 def test_code_is_open_once_it_has_a_licence_and_a_public_address(checkout):
     citation = checkout / "CITATION.cff"
     whole = citation.read_text("utf-8")

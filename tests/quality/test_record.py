@@ -10,7 +10,7 @@ import pytest
 from analysis.errors import InputError
 from analysis.paths import ROOT
 from analysis.quality import refresh, stale
-from analysis.quality.forms import Assumptions, Protection, QualityLog
+from analysis.quality.forms import Assumptions, Protection, QualityLog, Reviews
 from analysis.study.yaml_lines import read_typed
 
 RECORD = ROOT / "docs" / "quality"
@@ -33,6 +33,9 @@ def test_every_path_people_wrote_down_is_there():
     paths = [a.examined_in for a in read_typed(RECORD / "assumptions.yaml", Assumptions).assumptions]
     paths += [issue.shown_in for issue in read_typed(RECORD / "quality_log.yaml", QualityLog).issues]
     paths += [risk.shown_in for risk in read_typed(RECORD / "data_protection.yaml", Protection).risks]
+
+    for review in read_typed(RECORD / "reviews.yaml", Reviews).reviews:
+        paths += [*review.read, *(remark.where for remark in review.remarks)]
 
     assert [path for path in paths if path and not (ROOT / path).exists()] == []
 
@@ -68,6 +71,19 @@ def test_a_figure_that_a_release_changed_is_in_the_release_history(checkout):
     page = (checkout / "docs" / "quality" / "releases.md").read_text("utf-8")
 
     assert "| 1.1.0 (2027-03-01) | Waits. | journey, crime, median wait: 121 -> 128 days |" in page
+
+
+def test_every_figure_of_the_changelog_that_changed_is_in_the_release_history():
+    changed = re.findall(r"^- (.*->.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+
+    assert changed
+    assert all(line in (RECORD / "releases.md").read_text("utf-8") for line in changed)
+
+
+def test_a_review_by_a_program_says_so_and_what_it_awaits():
+    for review in read_typed(RECORD / "reviews.yaml", Reviews).reviews:
+        assert review.kind == "person" or review.awaits
+        assert f"({review.kind})" in (RECORD / "reviews.md").read_text("utf-8")
 
 
 def test_a_misspelt_grade_is_refused_with_its_line(checkout):

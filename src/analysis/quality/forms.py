@@ -67,6 +67,38 @@ class Signature(Strict):
     says: str
 
 
+class Remark(Strict):
+    """What a reviewer found."""
+
+    says: str
+    impact: Grade
+    status: Literal["mended", "accepted", "open"]
+    done: str = ""
+    where: str = Field("", description="The path it is about.")
+
+
+class Review(Strict):
+    """A review of code that was really done: of what, by whom, when, and what came of it."""
+
+    id: Key
+    on: date
+    by: str = Field(min_length=2)
+    kind: Literal["person", "machine-assisted"] = Field(
+        description="machine-assisted: a program read the code. It is no peer, and its review awaits a person."
+    )
+    commits: str = Field(description="The commit, or the range of commits, that was read.")
+    read: list[str] = Field(min_length=1, description="The paths that were read.")
+    asked: str = Field(description="What the review looked for.")
+    remarks: list[Remark] = []
+    awaits: str = ""
+
+
+class Reviews(Strict):
+    """`reviews.yaml`."""
+
+    reviews: list[Review] = []
+
+
 class People(Strict):
     """`people.yaml`."""
 
@@ -101,6 +133,16 @@ class Protection(Strict):
     to_decide: list[str] = Field(description="What only the office and its data protection officer can decide.")
     items: list[DataItem]
     risks: list[Risk]
+
+
+def read_reviews(path: Path) -> Reviews:
+    """The reviews of code; none where there is no such file.
+
+    Raises
+    ------
+    InputError : the file breaks its form.
+    """
+    return read_typed(path, Reviews) if path.is_file() else Reviews()
 
 
 def read_people(path: Path) -> People:

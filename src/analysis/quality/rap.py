@@ -13,7 +13,7 @@ from typing import Literal
 
 from analysis.paths import ROOT
 from analysis.quality.evidence import Found, Repository
-from analysis.quality.forms import read_people
+from analysis.quality.forms import read_people, read_reviews
 
 Level = Literal["baseline", "silver", "gold"]
 LEVELS: tuple[Level, ...] = ("baseline", "silver", "gold")
@@ -30,6 +30,11 @@ class Check:
     @property
     def met(self) -> bool:
         return all(found.there for found in self.evidence)
+
+    @property
+    def begun(self) -> bool:
+        """Whether some of the evidence is there and some is not."""
+        return not self.met and any(found.there for found in self.evidence)
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -75,6 +80,10 @@ def _readme(repo: Repository) -> Iterable[Found]:
 
 
 def _peer_review(repo: Repository) -> Iterable[Found]:
+    reviews = read_reviews(repo.root / "docs" / "quality" / "reviews.yaml").reviews
+    yield Found(
+        "docs/quality/reviews.md", "reviews of code are written down, with what came of each remark", bool(reviews)
+    )
     people = read_people(repo.root / "docs" / "quality" / "people.yaml")
     reviewed = any(signature.what == "code" for signature in people.signatures)
     yield Found("docs/quality/people.yaml", "a named person who did not write it has signed the code review", reviewed)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from analysis.paths import ROOT
-from analysis.quality.forms import Assumptions, Protection, QualityLog, read_people
-from analysis.quality.rap import LEVELS, level_reached, levels
+from analysis.quality.forms import Assumptions, Protection, QualityLog, read_people, read_reviews
+from analysis.quality.rap import LEVELS, Check, level_reached, levels
 from analysis.quality.reading import Reading, reading, summaries_of_notebooks
 from analysis.study.models import Study
 from analysis.study.yaml_lines import read_typed
@@ -53,6 +53,7 @@ def _rap(root: Path) -> str:
         "The 18 checks of the NHS [Levels of RAP](https://nhsdigital.github.io/rap-community-of-practice/"
         "introduction_to_RAP/levels_of_RAP/), each decided by a program that looks for its evidence.",
         f"**{met} of {len(checks)} checks are met. Level reached: {level_reached(checks)}.**",
+        _begun(checks),
     ]
     for level in LEVELS:
         rows = []
@@ -60,10 +61,33 @@ def _rap(root: Path) -> str:
             if check.level == level:
                 proof = "<br>".join(f"{_link(f.path)}: {f.shows}" for f in check.evidence if f.there)
                 lacking = "<br>".join(check.lacking)
-                said = "yes" if check.met else f"no; lacking: {lacking}"
+                said = "yes" if check.met else f"{'in part' if check.begun else 'no'}; lacking: {lacking}"
                 rows.append((str(number), check.asks, said, proof))
         parts += [f"## {level.capitalize()}", _table(("", "check", "met", "evidence"), rows)]
     return _page("Level of RAP", *parts)
+
+
+def _begun(checks: Sequence[Check]) -> str:
+    begun = [str(number) for number, check in enumerate(checks, start=1) if check.begun]
+    if not begun:
+        return ""
+    return f"Met in part: {', '.join(begun)}. What they lack, a program cannot give; the table says what it is."
+
+
+def _reviews(root: Path) -> str:
+    record = read_reviews(root / "docs" / "quality" / "reviews.yaml")
+    parts = []
+    for review in sorted(record.reviews, key=lambda review: (review.on, review.id)):
+        remarks = [(_link(one.where), one.says, one.impact, one.status, one.done) for one in review.remarks]
+        parts += [
+            f"## {review.on.isoformat()}: {review.id} ({review.kind})",
+            f"By {review.by}. Of `{review.commits}`: {', '.join(_link(path) for path in review.read)}.",
+            f"**Asked.** {review.asked}",
+            _table(("where", "remark", "impact", "status", "done"), remarks) if remarks else "No remark.",
+            f"**Awaits.** {review.awaits}" if review.awaits else "",
+        ]
+    what = "Only a review by a named person who did not write the code counts as peer review; a person signs in "
+    return _page("Reviews of code", what + f"{_link('docs/quality/people.yaml')}.", *parts)
 
 
 def _assumptions(root: Path) -> str:
@@ -207,6 +231,7 @@ def _link(path: str) -> str:
 
 _PAGES: dict[str, Callable[[Path], str]] = {
     "rap.md": _rap,
+    "reviews.md": _reviews,
     "assumptions.md": _assumptions,
     "quality_log.md": _quality_log,
     "people.md": _people,
