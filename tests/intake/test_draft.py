@@ -62,3 +62,24 @@ def test_what_a_person_must_decide_is_a_comment(tmp_path):
 
     assert "# Decide: title, organisation, extract_date" in files["study.yaml"]
     assert "# Dropped at reading: Email (e-mail address)" in files["codebook.yaml"]
+
+
+def of_column(tmp_path, question):
+    path = tmp_path / "export.csv"
+    rows = [f"{n},{('Fell Side', 'Port End', 'Lakes')[n % 3]}" for n in range(1, 61)]
+    path.write_text("Response ID," + question + "\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    book = draft_study("places", path)["codebook.yaml"]
+    return list(yaml.load(book, yaml.BaseLoader)["items"].values())[1], book
+
+
+def test_places_that_many_live_in_are_answers_though_they_read_like_names(tmp_path):
+    item, _ = of_column(tmp_path, "Which district do you live in?")
+
+    assert sorted(item["answers"]) == ["Fell Side", "Lakes", "Port End"]
+
+
+def test_what_reads_like_names_elsewhere_is_left_to_a_person(tmp_path):
+    item, book = of_column(tmp_path, "Who dealt with it?")
+
+    assert item["kind"] == "text"
+    assert "# Decide: who_dealt_with_it: some answers look like personal details" in book

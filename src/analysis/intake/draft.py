@@ -58,6 +58,7 @@ _YES_NO = {"yes", "no", "0", "1", "true", "false", "ticked", "not ticked", "chec
 _OTHER = re.compile(r"\bother\b|please specify|write[- ]in", re.I)
 _SUBMITTED = re.compile(r"completion time|end ?date|date submitted|submitdate|submitted|recordeddate", re.I)
 _RESPONDENT = re.compile(r"^(respondent|response)[ _]?id$|^id$|^rowlabel$|^case ?identifier|^responseid$", re.I)
+_WHERE = re.compile(r"\b(?:district|area|town|ward|place|parish|borough|council|county|region|where|court)\b", re.I)
 _WEIGHT = re.compile(r"weight|\bwgt", re.I)
 
 
@@ -247,13 +248,25 @@ def _words(drafted: Drafted, key: str, column: Column, said: dict[str, int]) -> 
     frequent = sum(often.values()) >= 5 * len(answers) or (ordered and len(answers) <= 12)
     seldom = rare * 10 <= sum(tidy.values())
     closed = seldom and frequent and short and len(answers) <= MOST_ANSWERS
-    if not closed or not answers or any(kinds_in(answer) for answer in answers):
+    if not closed or not answers:
+        return {"kind": "text"}
+    if not _names_nobody(column, often):
+        drafted.unsure.append(
+            f"{key}: some answers look like personal details; if they are not, list them under answers"
+        )
         return {"kind": "text"}
     if rare:
         drafted.unsure.append(UNLISTED.format(key))
     if not ordered and len(answers) > 2:
         drafted.unsure.append(f"{key}: the order of its answers is not known; the most frequent is first")
     return {"answers": answers}
+
+
+def _names_nobody(column: Column, answers: dict[str, int]) -> bool:
+    """Whether no answer looks like a personal detail; what reads like a name may be a place that many live in."""
+    looks_like = {kind for answer in answers for kind in kinds_in(answer)}
+    asks_where = _WHERE.search(f"{column.text} {column.header}") is not None
+    return not looks_like or (looks_like == {"name"} and asks_where and min(answers.values()) >= 10)
 
 
 def _without_rare(counts: dict[str, int]) -> tuple[dict[str, int], int]:
