@@ -191,7 +191,7 @@ def _decide(rows: pd.DataFrame, policy: Policy, asked: Asked) -> Decided:
 
 def _with_orders(decided: Decided, rows: pd.DataFrame, asked: Asked, registry: Registry) -> Decided:
     """What an attack on the whole release found must go, too, is withheld here."""
-    if not registry.ordered:
+    if not registry.asks:
         return decided
     base, figure = decided.base_withheld.copy(), decided.figure_withheld.copy()
     for k, row in enumerate(rows.to_dict("records")):

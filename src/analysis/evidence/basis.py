@@ -23,6 +23,7 @@ from analysis.evidence.policy_of import policy_of
 from analysis.evidence.register import Achievement, Register, Theme, read_register
 from analysis.evidence.sample import NOT_LINKED, Sample
 from analysis.intake import StudyData, read_study
+from analysis.reads.frames import beside, each_column
 from analysis.study import Comparator, Entry, Instrument, StudyFolder, find_study
 from analysis.survey import SurveyDesign
 
@@ -158,9 +159,8 @@ class Basis(ShowsItself):
         matched = cases.drop_duplicates(records.id).set_index(records.id)[columns]
         place = matched.index.get_indexer(answers[instrument.case].astype(object))
         joined = matched.take(np.where(place < 0, 0, place)).set_axis(answers.index)
-        for column in joined:
-            joined[column] = _unlinked(joined[column], place < 0)
-        return pd.concat([answers, joined], axis=1), fields
+        unlinked = each_column(joined, lambda column: _unlinked(column, place < 0))
+        return beside([answers, unlinked]), fields
 
     def _cases(self) -> Sample:
         records, cases = self.study.cases, self.data.cases
@@ -193,7 +193,7 @@ class Basis(ShowsItself):
         joined = fields.loc[results["case"]].reset_index()
         # In a share, those told early must not count before those who may still be told in time.
         results["result"] = results["result"].mask(results.pop("running").astype(bool), PENDING)
-        frame = pd.concat([joined, results.drop(columns="case")], axis=1)
+        frame = beside([joined, results.drop(columns="case")])
         frame["clock"] = pd.Categorical(frame["clock"], categories=list(self.clocks.by_id))
         frame["right"] = pd.Categorical(frame["right"])
         person = frame[records.person or records.id].astype(str).to_numpy()
@@ -223,7 +223,7 @@ class Basis(ShowsItself):
         joined = fields.loc[waits["case"]].reset_index(drop=True)
         person = joined[records.person].astype(str) if records.person else waits["case"]
         kept = [column for column in joined if column not in waits]
-        return pd.concat([waits, joined[kept]], axis=1).assign(person=person)
+        return beside([waits, joined[kept]]).assign(person=person)
 
     def primary_p(self) -> dict[str, float]:
         """Holm's p value of each primary claim that has one, by theme; see `primaries`."""

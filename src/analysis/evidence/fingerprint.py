@@ -34,7 +34,7 @@ def _fingerprint(basis: Basis) -> str:
 
 def _of_all(basis: Basis) -> str:
     digest = hashlib.sha256(code_hash().encode())
-    files = basis.data.files
+    files = basis.data.sources
     for name, sha in sorted(zip(files["file"].astype(str), files["sha256"].astype(str), strict=True)):
         digest.update(f"{name} {sha}\n".encode())
     for path in study_files(basis.folder.path):

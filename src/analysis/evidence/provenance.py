@@ -16,7 +16,7 @@ NOTEBOOK = "notebooks/20_theme.ipynb"
 
 def provenance(claim: ClaimForm, reading: Reading, basis: Basis) -> dict[str, Any]:
     """Files with their hashes, filter, formula, function and notebook of a claim; names only, no value of a person."""
-    files = basis.data.files
+    files = basis.data.sources
     wanted = [entry.removeprefix("raw/") for entry in _paths(claim, basis)]
     used = files[[_named(str(name), wanted) for name in files["file"]]] if len(files) else files
     return {

@@ -5,7 +5,7 @@ from analysis.intake.dictionary import data_dictionary
 from analysis.intake.draft import draft_study
 from analysis.intake.note import Note
 from analysis.intake.quality import missing_by_reason, note_counts, response_over_time, straight_lining
-from analysis.intake.read import read_study
+from analysis.intake.read import read_study, study_contents
 from analysis.intake.study_data import StudyData
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "missing_by_reason",
     "note_counts",
     "read_study",
+    "study_contents",
     "response_over_time",
     "rules_of",
     "straight_lining",

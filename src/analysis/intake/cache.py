@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import __version__
+from analysis.intake.contents import contents_of
 from analysis.intake.note import Note
 from analysis.intake.rows import Read, Rows
 from analysis.study.folder import StudyFolder
@@ -52,6 +53,13 @@ class CacheEntry:
 
     place: Path
     name: str
+
+    def contents(self) -> dict[str, Any] | None:
+        """The hashes of the columns kept (see `contents_of`), without reading them; None where there are none."""
+        try:
+            return json.loads((self.place / self.name / "rows.json").read_bytes())["contents"]
+        except (OSError, ValueError, KeyError):
+            return None
 
     def load(self) -> Rows | None:
         """The rows kept, or None where there are none or they are damaged."""
@@ -121,6 +129,7 @@ def _written(rows: Rows) -> tuple[bytes, dict[str, Any]]:
         "set_aside": rows.set_aside,
         "rows": len(rows.frame),
         "columns": list(rows.frame),
+        "contents": contents_of(rows),
     }
     return sink.getvalue().to_pybytes(), told
 

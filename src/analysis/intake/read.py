@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from analysis.errors import Breach, InputError
-from analysis.intake.cache import Cache
+from analysis.intake.cache import Cache, CacheEntry
 from analysis.intake.chain import by_case_and_moment, set_aside_before_report
+from analysis.intake.contents import contents_of
 from analysis.intake.entries import read_entries
 from analysis.intake.hand import Decisions, read_decisions
 from analysis.intake.long_tables import read_engagement, read_events, read_voices
@@ -20,6 +22,8 @@ from analysis.intake.pseudonyms import Pseudonyms, pseudonyms_for
 from analysis.intake.quality import report_quality
 from analysis.intake.rows import Rows
 from analysis.intake.study_data import StudyData, accounts
+from analysis.reads import apart
+from analysis.reads.frames import noting
 from analysis.study.folder import StudyFolder
 from analysis.study.models import Instrument, SourceFile
 
@@ -44,6 +48,18 @@ def read_study(folder: StudyFolder, *, use_cache: bool = True) -> StudyData:
         codebook does not allow, a date that cannot be decided, an id that repeats.
     """
     return _Reading(folder, use_cache).all()
+
+
+def study_contents(folder: StudyFolder) -> dict[str, dict[str, Any]]:
+    """The hashes of every table's columns by the table's name (see `contents_of`).
+
+    Taken from the cache where the raw files are those it was made from, else the study is read, and so checked.
+
+    Raises
+    ------
+    InputError : as `read_study`.
+    """
+    return _Reading(folder, True).contents()
 
 
 @dataclass
@@ -73,6 +89,24 @@ class _Reading:
         found = {name: getattr(self.study, name) for name in _RECORDS}
         return {name: source for name, source in found.items() if source is not None}
 
+    def contents(self) -> dict[str, dict[str, Any]]:
+        sources = {instrument.id: instrument for instrument in self.study.instruments} | self._sources()
+        kept = {name: self._kept_contents(name, source) for name, source in sources.items()}
+        if None not in kept.values():
+            return {name: found for name, found in kept.items() if found is not None}
+        self.all()
+        return {name: kept[name] or contents_of(rows) for name, rows in self.tables.items()}
+
+    def _kept_contents(self, name: str, source: SourceFile) -> dict[str, Any] | None:
+        paths = self.folder.files(source.path)
+        return self._entry(name, paths).contents() if paths else None
+
+    def _entry(self, name: str, paths: list[Path]) -> CacheEntry:
+        # Events are judged by the cases' days of report, so their entry depends on those files, too.
+        with_cases = self.folder.files(self.study.cases.path) if name == "events" and self.study.cases else []
+        with apart([*paths, *with_cases]):
+            return self.cache.entry(name, [*paths, *with_cases])
+
     def _table(self, name: str, source: SourceFile, read: Callable[[list[Path]], Rows]) -> None:
         paths = self.folder.files(source.path)
         if not paths:
@@ -80,12 +114,11 @@ class _Reading:
             return
         if self.pseudonyms.key:
             self.notes.extend(close_to_others(paths, self.folder.path))
-        # Events are judged by the cases' days of report, so their entry depends on those files, too.
-        with_cases = self.folder.files(self.study.cases.path) if name == "events" and self.study.cases else []
-        entry = self.cache.entry(name, [*paths, *with_cases]) if self.use_cache else None
+        entry = self._entry(name, paths) if self.use_cache else None
         rows = entry.load() if entry else None
         if rows is None:
-            rows = read(paths)
+            with apart(paths):
+                rows = read(paths)
             if not rows.breaches:
                 self.pseudonyms.replace(rows, self._ids(name))
                 if entry:
@@ -129,7 +162,7 @@ class _Reading:
         return [key for key in (instrument.respondent, instrument.person, instrument.case) if key]
 
     def _data(self) -> StudyData:
-        frames = {name: rows.frame for name, rows in self.tables.items()}
+        frames = {name: noting(rows.frame, name) for name, rows in self.tables.items()}
         instruments = [instrument.id for instrument in self.study.instruments]
         return StudyData(
             {name: frames[name] for name in instruments},
@@ -147,9 +180,10 @@ class _Reading:
         return rows.texts[item]
 
     def _again(self, table: str, paths: list[Path]) -> Rows:
-        if table in _RECORDS:
-            return self._record(table, paths)
-        return self._answers(self.folder.instrument(table), paths)
+        with apart(paths):
+            if table in _RECORDS:
+                return self._record(table, paths)
+            return self._answers(self.folder.instrument(table), paths)
 
     def _source(self, table: str) -> SourceFile:
         return getattr(self.study, table) if table in _RECORDS else self.folder.instrument(table)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
 from analysis.card import ShowsItself
+from analysis.intake.contents import ACCOUNT
 from analysis.intake.note import Note
 from analysis.intake.rows import Rows
+from analysis.reads import note
+
+TEXTS = "texts of "
+_ACCOUNT = frozenset({"tally", "set_aside", "notes", "dropped", "files"})
 
 
 @dataclass(frozen=True, repr=False)
@@ -46,6 +52,16 @@ class StudyData(ShowsItself):
         return "Data of the study", sizes | {
             "Set aside": f"{int(self.set_aside['rows'].sum()):,} rows, by reason in set_aside"
         }
+    def __getattribute__(self, name: str) -> Any:
+        """A field; looking at the account of rows, notes and files is noted as reading it."""
+        if name in _ACCOUNT:
+            note("account", ACCOUNT)
+        return super().__getattribute__(name)
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """`files`, for saying where a figure comes from: whoever publishes the figure brings the hashes up to date."""
+        return super().__getattribute__("files")
 
     def free_text(self, table: str, item: str) -> pd.Series:
         """The quarantined words of an item, read on purpose: one for each row of the table's frame, in its order.
@@ -58,6 +74,7 @@ class StudyData(ShowsItself):
         ------
         InputError : no such item holds free text.
         """
+        note("account", TEXTS + table)
         return self._free_text(table, item)
 
 

@@ -11,7 +11,7 @@ from analysis.disclosure.release import Request, released_rows
 from analysis.disclosure.release import request as ask
 from analysis.errors import ReleaseRefused
 from analysis.paths import NOTEBOOKS
-from analysis.pipeline.fingerprint import Fingerprints, key_of
+from analysis.pipeline.fingerprint import Fingerprints
 from analysis.pipeline.plan import Job, plan
 from analysis.pipeline.publish import in_place
 from analysis.pipeline.store import Made, Store
@@ -27,15 +27,10 @@ def published_rows(folder: StudyFolder, notebooks: Path = NOTEBOOKS) -> list[dic
     """
     jobs, store = plan(folder, notebooks), Store(folder)
     prints = Fingerprints(folder)
-    keys = {job.id: key_of(prints.parts(job)) for job in jobs}
-    if not in_place(folder, keys):
+    pages = [(job, made) for job in jobs if (made := store.find(job, prints))]
+    if len(pages) < len(jobs) or not in_place(folder, {job.id: made.key for job, made in pages}):
         raise ReleaseRefused("the report is not complete, or not current: run `make report` first")
-    return [row for job in jobs for row in _rows_of(store, job, keys[job.id])]
-
-
-def _rows_of(store: Store, job: Job, key: str) -> Iterator[dict[str, Any]]:
-    made = store.find(job, key)
-    return _quantities(job, made) if made else iter(())
+    return [row for job, made in pages for row in _quantities(job, made)]
 
 
 def _quantities(job: Job, made: Made) -> Iterator[dict[str, Any]]:
@@ -45,6 +40,11 @@ def _quantities(job: Job, made: Made) -> Iterator[dict[str, Any]]:
             yield {**row, "_page": job.id}
 
 
+def hold_orders_for(folder: StudyFolder, subject: str) -> None:
+    """Note for what the orders to withhold were given."""
+    folder.orders.with_suffix(".for").write_text(subject, encoding="utf-8")
+
+
 def forget_orders(folder: StudyFolder, subject: str) -> bool:
     """Drop the orders to withhold that were given for other data, or another study or register; whether any were."""
     note = folder.orders.with_suffix(".for")
@@ -52,7 +52,7 @@ def forget_orders(folder: StudyFolder, subject: str) -> bool:
         return False
     there = folder.orders.is_file()
     folder.orders.unlink(missing_ok=True)
-    note.write_text(subject, encoding="utf-8")
+    hold_orders_for(folder, subject)
     return there
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from analysis.pipeline.fingerprint import files_digest
+from analysis.pipeline.hashes import files_digest
 from analysis.pipeline.plan import Job
 from analysis.pipeline.store import Made
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
+from analysis.paths import ROOT
 from analysis.pipeline.failures import Failure, described, exit_status_of, frames, heading_before
 from analysis.pipeline.plan import Job
+from analysis.reads import READS
 
 OUTPUT_FOLDER = "GOLDEN_THREAD_OUTPUT"
+# In a page's private folder: what its kernel notes of its reading.
+NOTES = "reads.jsonl"
 
 
 @dataclass(frozen=True)
@@ -22,7 +28,8 @@ class Order:
     """All that a worker needs to make a page.
 
     `sockets` is the run's private folder for the files through which kernels talk; `environment` is added to the
-    worker's own for the page's kernel.
+    worker's own for the page's kernel. `roots` are the folders whose
+    files are noted when the page reads them.
     """
 
     job: Job
@@ -30,6 +37,7 @@ class Order:
     mark: dict[str, Any]
     cell_timeout: int
     sockets: Path
+    roots: tuple[Path, ...] = (ROOT,)
     environment: dict[str, str] = field(default_factory=dict)
 
 
@@ -42,7 +50,7 @@ def make_page(order: Order) -> Failure | None:
     """
     os.environ.update(order.environment)
     try:
-        executed = run_notebook(order.job, order.room, order.cell_timeout, order.sockets)
+        executed = run_notebook(order.job, order.room, order.cell_timeout, order.sockets, order.roots)
         from analysis.pipeline.render import render
 
         render(executed, order.job, order.mark, order.room / "public" / "page.html")
@@ -69,7 +77,7 @@ def _failure(job: Job, kind: str, message: str, **known: Any) -> Failure:
     return Failure(job.id, job.notebook.name, kind=kind, message=message, **{**defaults, **known})
 
 
-def run_notebook(job: Job, room: Path, cell_timeout: int, sockets: Path) -> Path:
+def run_notebook(job: Job, room: Path, cell_timeout: int, sockets: Path, roots: Sequence[Path] = (ROOT,)) -> Path:
     """The executed notebook, private to the owner. Its kernel starts in a clean folder, so nothing shadows a library.
 
     Raises
@@ -83,6 +91,7 @@ def run_notebook(job: Job, room: Path, cell_timeout: int, sockets: Path) -> Path
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     executed = room / "private" / "executed.ipynb"
     os.environ[OUTPUT_FOLDER] = str(room / "public")
+    os.environ[READS] = json.dumps({"log": str(room / "private" / NOTES), "roots": [str(root) for root in roots]})
     started = time.monotonic()
     try:
         papermill.execute_notebook(
@@ -114,6 +123,7 @@ def run_notebook(job: Job, room: Path, cell_timeout: int, sockets: Path) -> Path
         raise _PageFailed(_failure(job, "Kernel died", message)) from None
     finally:
         os.environ.pop(OUTPUT_FOLDER, None)
+        os.environ.pop(READS, None)
     os.chmod(executed, 0o600)
     return executed
 

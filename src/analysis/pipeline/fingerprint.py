@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sys
@@ -11,8 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis.paths import DATA, LOCK, ROOT
+from analysis.disclosure.registry import place_digest, place_of
+from analysis.paths import LOCK, ROOT
+from analysis.pipeline.hashes import digest, file_digest, files_digest
 from analysis.pipeline.plan import Job
+from analysis.pipeline.used import Content, Reads, by_word
 from analysis.study import StudyFolder
 from analysis.study.yaml_lines import read_yaml
 
@@ -20,47 +22,29 @@ SOURCE = ROOT / "src"
 TEMPLATE = SOURCE / "analysis" / "pages" / "template"
 
 
-def digest(*parts: object) -> str:
-    """A hash of plain values; equal values give equal hashes on every machine."""
-    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:16]
-
-
-def file_digest(path: Path) -> str:
-    """The SHA-256 of a file's content, in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def files_digest(paths: Iterable[Path], base: Path) -> dict[str, str]:
-    """The hash of each file by its path from `base`, or by its name where it lies elsewhere."""
-    return {_name(path, base): file_digest(path) for path in sorted(paths) if path.is_file()}
-
-
-def _name(path: Path, base: Path) -> str:
-    return path.relative_to(base).as_posix() if path.is_relative_to(base) else path.name
-
-
 class Fingerprints:
     """The parts of every page's key, each computed once a run.
+
+    A key has parts that are known before a page is made (its notebook, parameters, code, words, template, packages)
+    and parts that are known after: what it read, see `used`.
 
     Parameters
     ----------
     folder : the study.
+
+    Raises
+    ------
+    InputError : the data are at fault; all faults at once.
     """
 
     def __init__(self, folder: StudyFolder) -> None:
         self.folder = folder
+        self.content = Content(folder)
         self._shared = {
-            "data": digest(self._data()),
-            "study": digest(files_digest([folder.path / "study.yaml", *_logo(folder)], folder.path)),
-            "codebook": digest(files_digest([folder.path / "codebook.yaml"], folder.path)),
-            "comparators": digest(files_digest([folder.path / "comparators.yaml"], folder.path)),
-            "clocks": digest(files_digest([folder.path / "clocks.yaml"], folder.path)),
-            "decisions": digest(files_digest((folder.path / "hand").glob("**/*"), folder.path)),
-            "case studies": digest(files_digest((folder.path / "cases").glob("*.yaml"), folder.path)),
-            "reference": digest(files_digest((DATA / "reference").glob("*"), DATA)),
             "template": digest(files_digest(TEMPLATE.glob("**/*"), TEMPLATE)),
             "packages": digest(file_digest(LOCK), sys.version_info[:3]),
+            # What these hold counts for who reads them. That one comes or goes may count for all.
+            "study's files": digest(sorted(path.name for path in optional_files(folder))),
         }
         register, _ = read_yaml(folder.path / "themes.yaml")
         self._register = register
@@ -69,40 +53,32 @@ class Fingerprints:
             [[c for c in theme.get("claims", []) if c.get("primary")] for theme in register.get("themes", [])]
         )
 
-    def _data(self) -> dict[str, str]:
-        study = self.folder.study
-        sources = [*study.instruments, study.cases, study.events, study.voices, study.engagement]
-        paths = [path for source in sources if source for path in self.folder.files(source.path)]
-        return files_digest(paths, self.folder.path)
-
     def parts(self, job: Job) -> dict[str, str]:
-        """The parts of one page's key: a word for each thing it depends on, and that thing's hash."""
+        """The parts of a page's key that are known before it is made: a word for each, and its hash."""
         return {
             "notebook": notebook_digest(job.notebook),
             "parameters": digest(job.parameters, job.output, job.title),
             "code": digest(code_of_notebook(job.notebook)),
             "themes": self._themes(job),
-            "withheld": digest(self._withheld(job)),
             **self._shared,
         }
 
-    def subject(self) -> str:
-        """The hash of what the study says and what was decided about it: orders to withhold hold for this alone."""
-        words = ("data", "study", "codebook", "comparators", "clocks", "decisions")
-        return digest([self._shared[word] for word in words], self._register)
+    def whole(self, job: Job, reads: Reads, places: list[str]) -> dict[str, str]:
+        """All parts of the key of a page that read these things and asked about these places."""
+        return self.parts(job) | by_word(reads) | {"withheld": self.withheld(places)}
 
-    def _withheld(self, job: Job) -> list[dict[str, str]]:
-        """The orders that concern a page: those about its own figures, and about themes whose findings it repeats."""
-        concerned = {job.id, "", *(f"themes/{theme}" for theme in self._repeated(job))}
-        return [row for row in self._orders if row.get("_page", "") in concerned]
+    def now(self, reads: Reads) -> Reads:
+        """The same things with the hashes they have now."""
+        return {name: self.content.of(name) for name in reads}
 
-    def _repeated(self, job: Job) -> list[str]:
-        """The themes whose findings a page may repeat: a strand's, a partner's, for a page of the study all."""
-        if job.about == "theme":
-            return []
-        subject = job.parameters.get(job.about)
-        themes = [theme for theme in self._register.get("themes", []) if isinstance(theme, dict)]
-        return [str(theme.get("id")) for theme in themes if subject is None or subject in _named_in(theme)]
+    def withheld(self, places: list[str]) -> str:
+        """The hash of the orders to withhold that concern places a page asked about."""
+        return digest(sorted(self._orders & set(places)))
+
+    def subject(self, reads: Iterable[Reads]) -> str:
+        """The hash of what the report says and was read for it: orders to withhold hold for this alone."""
+        names = sorted({name for each in reads for name in each})
+        return digest({name: self.content.of(name) for name in names}, self._register)
 
     def _themes(self, job: Job) -> str:
         if job.about != "theme":
@@ -112,28 +88,26 @@ class Fingerprints:
         return digest(own, rest, self._family)
 
 
-def _logo(folder: StudyFolder) -> list[Path]:
-    return [folder.path / folder.study.brand.logo] if folder.study.brand.logo else []
+def optional_files(folder: StudyFolder) -> list[Path]:
+    """The files that a study may have or not."""
+    hand = [path for path in (folder.path / "hand").glob("**/*") if path.is_file()]
+    return [path for path in (folder.path / "comparators.yaml", *hand) if path.is_file()]
 
 
-def _named_in(theme: dict[str, Any]) -> set[str]:
-    """The strands and partners a theme of the register names."""
-    acts = [act for kind in ("opportunities", "achievements") for act in theme.get(kind) or [] if isinstance(act, dict)]
-    return {*(theme.get("strands") or []), *(theme.get("partners") or []), *(act.get("partner") for act in acts)}
+def _orders(folder: StudyFolder) -> set[str]:
+    if not folder.orders.is_file():
+        return set()
+    return {place_digest(place_of(row)) for row in json.loads(folder.orders.read_text(encoding="utf-8"))}
 
 
-def _orders(folder: StudyFolder) -> list[dict[str, str]]:
-    return json.loads(folder.orders.read_text(encoding="utf-8")) if folder.orders.is_file() else []
-
-
-def key_of(parts: dict[str, str]) -> str:
-    """The key of a page made of these parts."""
-    return digest(parts)
+def key_of(parts: dict[str, str], reads: Reads) -> str:
+    """The key of a page made of these parts, having read these things."""
+    return digest(parts, reads)
 
 
 def changed(before: dict[str, str], now: dict[str, str]) -> list[str]:
     """The words of the parts that differ."""
-    return sorted(part for part in now if before.get(part) != now[part])
+    return sorted(part for part in {**before, **now} if before.get(part) != now.get(part))
 
 
 def cells_of(path: Path) -> list[dict[str, Any]]:

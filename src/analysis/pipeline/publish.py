@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from analysis import __version__
 from analysis.pipeline import assemble
-from analysis.pipeline.fingerprint import files_digest
+from analysis.pipeline.hashes import files_digest
 from analysis.pipeline.plan import Job
 from analysis.pipeline.store import Made
 from analysis.study import StudyFolder
@@ -21,7 +21,8 @@ def in_place(folder: StudyFolder, keys: dict[str, str]) -> bool:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError):
         return False
-    return manifest["pages"] == keys and manifest["files"] == _files(folder.reports)
+    current = manifest["pages"] == keys and manifest.get("raw_files") == raw_hashes(folder)
+    return current and manifest["files"] == _files(folder.reports)
 
 
 def _files(report_folder: Path) -> dict[str, str]:
@@ -38,13 +39,12 @@ def publish(
     jobs: list[Job],
     pages: list[tuple[Job, Made]],
     mark: dict[str, Any],
-    keys: dict[str, str],
 ) -> Path:
     """Put a report in place: in `reports/<study>/` if every page is there, else beside it, with what is missing named.
 
     Parameters
     ----------
-    jobs : all pages of the report. pages : those there are. mark : see `mark_of`. keys : the key of each page.
+    jobs : all pages of the report. pages : those there are. mark : see `mark_of`.
     """
     from analysis.evidence.ledger import write_records
     from analysis.pipeline.index import write_index
@@ -52,32 +52,54 @@ def publish(
     whole = len(pages) == len(jobs)
     place = folder.reports if whole else folder.reports.with_name(folder.reports.name + ".incomplete")
     missing = [job.title for job in jobs if job.id not in {made.id for made, _ in pages}]
+    raw = raw_hashes(folder)
     with assemble.staged(place) as room:
         assemble.lay_out(room, pages)
-        findings = [finding for _, made in pages for finding in assemble.findings_of(made)]
+        findings = [_sourced(finding, raw) for _, made in pages for finding in assemble.findings_of(made)]
         write_records(findings, room)
         write_index(room, pages, findings, mark, missing, folder)
-        assemble.write_manifest(room, _manifest(folder, pages, keys))
+        assemble.write_manifest(room, _manifest(folder, pages, raw))
     return place
 
 
-def _manifest(folder: StudyFolder, pages: list[tuple[Job, Made]], keys: dict[str, str]) -> dict[str, Any]:
+def raw_paths(folder: StudyFolder) -> list[Path]:
+    """Every raw file of a study, in its folder or elsewhere."""
+    study = folder.study
+    sources = [*study.instruments, study.cases, study.events, study.voices, study.engagement]
+    return [path for source in sources if source for path in folder.files(source.path)]
+
+
+def raw_hashes(folder: StudyFolder) -> dict[str, str]:
+    """The hash of every raw file, by its path from the study's folder."""
+    return files_digest(raw_paths(folder), folder.path)
+
+
+def _sourced(finding: dict[str, Any], raw: dict[str, str]) -> dict[str, Any]:
+    """A finding with its files' present hashes: columns it does not rest on may have changed since it was computed."""
+    source = finding.get("source", {})
+    if "files" not in source:
+        return finding
+    known = {PurePath(name).name: sha for name, sha in raw.items()}
+    files = [{**file, "sha256": known.get(PurePath(file["file"]).name, file["sha256"])} for file in source["files"]]
+    return {**finding, "source": {**source, "files": files}}
+
+
+def _manifest(folder: StudyFolder, pages: list[tuple[Job, Made]], raw: dict[str, str]) -> dict[str, Any]:
     import platform
     from importlib.metadata import version
 
     packages = ("pandas", "numpy", "scipy", "statsmodels", "seaborn", "matplotlib", "papermill", "nbconvert")
     study = folder.study
-    sources = [*study.instruments, study.cases, study.events, study.voices, study.engagement]
-    raw = [path for source in sources if source for path in folder.files(source.path)]
     return {
         "study": folder.name,
         "title": study.title,
         "status": study.status,
         "data": study.data,
         "extract_date": study.extract_date.isoformat(),
-        "pages": {job.id: keys[job.id] for job, _ in pages},
+        "pages": {job.id: made.key for job, made in pages},
         "made_from": {job.id: made.note["parts"] for job, made in pages},
-        "raw_files": files_digest(raw, folder.path),
+        "read": {job.id: made.note["reads"] for job, made in pages},
+        "raw_files": raw,
         "software": {
             "golden-thread": __version__,
             "python": platform.python_version(),

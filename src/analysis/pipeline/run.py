@@ -8,25 +8,29 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
 from functools import cache
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError, Breach, InputError, ReleaseRefused
-from analysis.paths import LOCK, NOTEBOOKS
+from analysis.paths import LOCK, NOTEBOOKS, ROOT
 from analysis.pipeline import assemble
-from analysis.pipeline.airlock import forget_orders, have_withheld
+from analysis.pipeline.airlock import forget_orders, have_withheld, hold_orders_for
 from analysis.pipeline.failures import Failure
-from analysis.pipeline.fingerprint import Fingerprints, changed, forget_modules, key_of
+from analysis.pipeline.fingerprint import Fingerprints, changed, forget_modules
 from analysis.pipeline.parameters import check
 from analysis.pipeline.plan import Job, plan
 from analysis.pipeline.progress import progress
-from analysis.pipeline.publish import in_place, publish
+from analysis.pipeline.publish import in_place, publish, raw_paths
+from analysis.pipeline.stale import why
 from analysis.pipeline.store import Made, Store
+from analysis.pipeline.unchanged import forget, keep
+from analysis.pipeline.used import forget_unknown
 from analysis.pipeline.workers import PRELOADED, Run, make_all
+from analysis.reads import started
 from analysis.study import StudyFolder
 from warm_kernels import warm_parent
 
@@ -89,7 +93,7 @@ def report(
     InputError : the study is at fault; nothing was made.
     Busy : another run is at work on this study.
     """
-    started = time.monotonic()
+    begun = time.monotonic()
     with alone(folder):
         assemble.recover(folder.reports)
         store = Store(folder)
@@ -98,42 +102,49 @@ def report(
         for job in jobs:
             check(job.notebook, job.parameters)
         prints = Fingerprints(folder)
-        if forget_orders(folder, prints.subject()):
+        if forget_orders(folder, _subject(prints, store, jobs)):
             prints = Fingerprints(folder)
-        parts = {job.id: prints.parts(job) for job in jobs}
-        keys = {job.id: key_of(parts[job.id]) for job in jobs}
-        found = {} if force else {job.id: made for job in jobs if (made := store.find(job, keys[job.id]))}
+        found = {} if force else {job.id: made for job in jobs if (made := store.find(job, prints))}
         outcome = Outcome(kept=[job.id for job in jobs if job.id in found])
         todo = [job for job in jobs if job.id not in found and (job.id in wanted or not theme)]
-        if not todo and in_place(folder, keys):
-            outcome.report, outcome.seconds = folder.reports, time.monotonic() - started
+        if not todo and in_place(folder, {page: made.key for page, made in found.items()}):
+            outcome.report, outcome.seconds = folder.reports, time.monotonic() - begun
+            _keep_state(folder, notebooks, jobs)
             return outcome
+        forget(folder.path)
         swept = store.sweep()
         with progress(len(todo)) as told:
             if swept:
                 told.say(f"An earlier run was cut short: {swept} half-made pages were removed.")
             for job in todo:
-                told.say(f"  {job.id}: {_why(store.latest_parts(job), parts[job.id], force)}")
+                told.say(f"  {job.id}: {why(store.whole_but_for(job, prints), force)}")
             # The libraries are imported in the warm parent while the input is read and checked here.
             sockets = _sockets(folder)
-            with warm_parent(PRELOADED, LOCK) as environment:
+            with warm_parent(PRELOADED, LOCK) if todo else nullcontext({}) as environment:
                 mark = _prepare(folder, jobs)
                 side_by_side = workers or os.cpu_count() or 1
-                run = Run(folder, store, parts, mark, environment, side_by_side, cell_timeout, sockets, told)
+                run = Run(folder, store, prints, mark, environment, side_by_side, cell_timeout, sockets, told)
                 pages = {**found, **_made(run, todo, outcome)}
                 if len(pages) == len(jobs):
-                    pages |= _with_more_withheld(run, jobs, pages, keys, outcome)
+                    pages |= _with_more_withheld(run, jobs, pages, outcome)
+        hold_orders_for(folder, _subject(prints, store, jobs))
         there = [(job, pages[job.id]) for job in jobs if job.id in pages]
-        outcome.report = publish(folder, jobs, there, mark, keys)
-        outcome.seconds = time.monotonic() - started
+        outcome.report = publish(folder, jobs, there, mark)
+        if not outcome.failures and len(there) == len(jobs):
+            _keep_state(folder, notebooks, jobs)
+        outcome.seconds = time.monotonic() - begun
         return outcome
 
 
-def _why(before: dict[str, str], now: dict[str, str], force: bool) -> str:
-    if not before:
-        return "not made before"
-    differ = changed(before, now)
-    return f"changed: {', '.join(differ)}" if differ else ("asked for" if force else "its files are gone or damaged")
+def _keep_state(folder: StudyFolder, notebooks: Path, jobs: list[Job]) -> None:
+    """Note the state in which there is nothing to do, where all the raw files are in the study's own folder."""
+    if all(path.is_relative_to(folder.path) for path in raw_paths(folder)):
+        keep(folder.path, notebooks, len(jobs))
+
+
+def _subject(prints: Fingerprints, store: Store, jobs: list[Job]) -> str:
+    """What the orders to withhold are about: all that the pages made last have read, as it is now."""
+    return prints.subject(store.latest_reads(job) for job in jobs)
 
 
 @contextmanager
@@ -196,8 +207,10 @@ def _prepare(folder: StudyFolder, jobs: list[Job]) -> dict[str, Any]:
 
     check_pages(folder)
     REGISTRY.read_orders(folder.orders)
-    basis = Basis.of(folder)
-    basis.primary_p()
+    forget_unknown(folder)
+    with started((folder.path, ROOT)):
+        basis = Basis.of(folder)
+        basis.primary_p()
     mark = mark_of(folder, basis.policy.in_words())
     mark["links"] = _links(jobs)
     return mark
@@ -214,26 +227,19 @@ def _links(jobs: list[Job]) -> dict[str, list[dict[str, str]]]:
     return links
 
 
-def _with_more_withheld(
-    run: Run, jobs: list[Job], pages: dict[str, Made], keys: dict[str, str], outcome: Outcome
-) -> dict[str, Made]:
-    """Pages made again with more withheld, until nobody can be found in the report as a whole.
-
-    `run.parts` and `keys` are brought up to date: a page with more withheld is another page.
-    """
+def _with_more_withheld(run: Run, jobs: list[Job], pages: dict[str, Made], outcome: Outcome) -> dict[str, Made]:
+    """Pages made again with more withheld, until nobody can be found in the report as a whole."""
     fresh: dict[str, Made] = {}
     for _ in range(ROUNDS):
         again = have_withheld(run.folder, [(job, {**pages, **fresh}[job.id]) for job in jobs])
         if not again:
             return fresh
         run.told.say(f"Withholding more, so that nobody can be found by putting tables together: {', '.join(again)}")
-        prints = Fingerprints(run.folder)
-        for job in jobs:
-            run.parts[job.id] = prints.parts(job)
-            keys[job.id] = key_of(run.parts[job.id])
-        todo = [job for job in jobs if run.store.find(job, keys[job.id]) is None]
-        fresh |= {job.id: made for job in jobs if (made := run.store.find(job, keys[job.id]))}
-        fresh |= _made(run, todo, outcome)
+        # With other orders, a page that asks about what they name is another page.
+        run = replace(run, prints=Fingerprints(run.folder))
+        there = {job.id: made for job in jobs if (made := run.store.find(job, run.prints))}
+        fresh |= {page: made for page, made in there.items() if made.key != pages[page].key}
+        fresh |= _made(run, [job for job in jobs if job.id not in there], outcome)
         if outcome.failures:
             return fresh
     raise ReleaseRefused("somebody can still be found in the report after three rounds of withholding more")
@@ -248,7 +254,8 @@ def _made(run: Run, todo: list[Job], outcome: Outcome) -> dict[str, Made]:
     forget_modules()
     prints = Fingerprints(run.folder)
     for job in [job for job in todo if job.id in fresh]:
-        differ = changed(run.parts[job.id], prints.parts(job))
+        note = fresh[job.id].note
+        differ = changed(note["parts"], prints.whole(job, prints.now(note["reads"]), note["places"]))
         if differ:
             del fresh[job.id]
             message = f"What it is made from changed while it was made ({', '.join(differ)}). Run again."

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.pipeline.fingerprint import files_digest
+from analysis.pipeline.fingerprint import Fingerprints, changed, key_of
+from analysis.pipeline.hashes import files_digest
 from analysis.pipeline.plan import Job
 from analysis.study import StudyFolder
 
@@ -22,6 +23,11 @@ class Made:
 
     folder: Path
     note: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        """The hash of what it was made from."""
+        return key_of(self.note["parts"], self.note["reads"])
 
     @property
     def public(self) -> Path:
@@ -40,34 +46,48 @@ class Store:
     def __init__(self, folder: StudyFolder) -> None:
         self.root = folder.work / "pages"
 
-    def find(self, job: Job, key: str) -> Made | None:
-        """The page with this key, if it is whole."""
-        folder = self.root / job.store_name / key
-        note = _read_note(folder)
-        if note is None or note["files"] != files_digest((folder / "public").glob("**/*"), folder):
-            return None
-        return Made(folder, note)
+    def find(self, job: Job, prints: Fingerprints) -> Made | None:
+        """The page that was made of what there is now, if it is whole."""
+        for folder in _by_age(self.root / job.store_name):
+            note = _read_note(folder)
+            if note is None or _differ(job, note, prints):
+                continue
+            if note["files"] == files_digest((folder / "public").glob("**/*"), folder):
+                return Made(folder, note)
+        return None
 
-    def latest_parts(self, job: Job) -> dict[str, str]:
-        """The parts of the key of the page made last; empty where none was."""
+    def whole_but_for(self, job: Job, prints: Fingerprints) -> tuple[list[str], list[str]] | None:
+        """What changed since the page made last: the words of the parts, and the things it read that differ.
+
+        Both are empty where only its files are gone or damaged; None where it was never made.
+        """
+        notes = [note for folder in _by_age(self.root / job.store_name) if (note := _read_note(folder))]
+        if not notes:
+            return None
+        now = prints.now(notes[0]["reads"])
+        return _differ(job, notes[0], prints), [name for name, known in notes[0]["reads"].items() if now[name] != known]
+
+    def latest_reads(self, job: Job) -> dict[str, str]:
+        """What the page made last had read; empty where none was."""
         notes = [_read_note(folder) for folder in _by_age(self.root / job.store_name)]
-        return next((note["parts"] for note in notes if note), {})
+        return next((note["reads"] for note in notes if note), {})
 
     def latest_seconds(self, job: Job) -> float | None:
         """How long the page took when it was made last."""
         notes = [_read_note(folder) for folder in _by_age(self.root / job.store_name)]
         return next((note["seconds"] for note in notes if note), None)
 
-    def room(self, job: Job, key: str) -> Path:
+    def room(self, job: Job) -> Path:
         """An empty private folder to make a page in."""
-        folder = self.root / job.store_name / f".{key}-{os.getpid()}"
+        folder = self.root / job.store_name / f".{os.getpid()}"
         shutil.rmtree(folder, ignore_errors=True)
         for part in (folder, folder / "public", folder / "private"):
             part.mkdir(parents=True, mode=0o700)
         return folder
 
-    def keep(self, job: Job, key: str, room: Path, note: dict[str, Any]) -> Made:
+    def keep(self, job: Job, room: Path, note: dict[str, Any]) -> Made:
         """Move a page just made into its place, and let the oldest ones of the same job go."""
+        key = key_of(note["parts"], note["reads"])
         note = {**note, "files": files_digest((room / "public").glob("**/*"), room)}
         (room / "note.json").write_text(json.dumps(note, indent=1, sort_keys=True), encoding="utf-8")
         place = self.root / job.store_name / key
@@ -87,9 +107,14 @@ class Store:
 
 def _read_note(folder: Path) -> dict[str, Any] | None:
     try:
-        return json.loads((folder / "note.json").read_text(encoding="utf-8"))
+        note = json.loads((folder / "note.json").read_text(encoding="utf-8"))
+        return note if {"parts", "reads", "places", "files"} <= note.keys() else None
     except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError):
         return None
+
+
+def _differ(job: Job, note: dict[str, Any], prints: Fingerprints) -> list[str]:
+    return changed(note["parts"], prints.whole(job, prints.now(note["reads"]), note["places"]))
 
 
 def _by_age(folder: Path) -> list[Path]:

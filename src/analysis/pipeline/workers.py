@@ -15,9 +15,10 @@ from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from typing import Any
 
-from analysis.pipeline.execute import Order, make_page
+from analysis.paths import ROOT
+from analysis.pipeline.execute import NOTES, Order, make_page
 from analysis.pipeline.failures import Failure
-from analysis.pipeline.fingerprint import key_of
+from analysis.pipeline.fingerprint import Fingerprints
 from analysis.pipeline.plan import Job
 from analysis.pipeline.progress import Told
 from analysis.pipeline.store import Made, Store
@@ -36,7 +37,7 @@ class Run:
 
     folder: StudyFolder
     store: Store
-    parts: dict[str, dict[str, str]]
+    prints: Fingerprints
     mark: dict[str, Any]
     environment: dict[str, str]
     workers: int
@@ -60,8 +61,9 @@ def make_all(run: Run, todo: list[Job]) -> tuple[dict[str, Made], list[Failure]]
         rooms: dict[str, Path] = {}
         waiting: dict[Future[Any], Job] = {}
         for job in todo:
-            rooms[job.id] = run.store.room(job, key_of(run.parts[job.id]))
-            order = Order(job, rooms[job.id], run.mark, run.cell_timeout, run.sockets, run.environment)
+            rooms[job.id] = run.store.room(job)
+            roots = (run.folder.path, ROOT)
+            order = Order(job, rooms[job.id], run.mark, run.cell_timeout, run.sockets, roots, run.environment)
             waiting[pool.submit(_timed, order)] = job
         for future in as_completed(waiting):
             job = waiting[future]
@@ -70,10 +72,16 @@ def make_all(run: Run, todo: list[Job]) -> tuple[dict[str, Made], list[Failure]]
             if failure:
                 failures.append(_with_log(failure, run.folder, job))
                 continue
-            note = {"parts": run.parts[job.id], "seconds": round(seconds, 3), "title": job.title}
-            fresh[job.id] = run.store.keep(job, key_of(run.parts[job.id]), rooms[job.id], note)
+            note = {**_made_of(run, job, rooms[job.id]), "seconds": round(seconds, 3), "title": job.title}
+            fresh[job.id] = run.store.keep(job, rooms[job.id], note)
     run.store.sweep()
     return fresh, failures
+
+
+def _made_of(run: Run, job: Job, room: Path) -> dict[str, Any]:
+    """What a page just made was made of: the parts of its key, what it read, the places it asked about."""
+    reads, places = run.prints.content.reads(room / "private" / NOTES)
+    return {"parts": run.prints.whole(job, reads, places), "reads": reads, "places": places}
 
 
 def _timed(order: Order) -> tuple[Failure | None, float]:
