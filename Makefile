@@ -5,6 +5,8 @@ WORKERS ?= 0
 THEME ?=
 NOTEBOOKS ?=
 CELL_TIMEOUT ?= 600
+EXECUTOR ?= local
+SCHEDULER ?=
 # The first Python that runs and is recent enough: a name on the path may be a stand-in that does not run.
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
   $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$python && break; done)
@@ -13,7 +15,7 @@ PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE :=
 
 # A misspelt variable would otherwise be ignored, and the default study reported under another name.
-KNOWN := STUDY WORKERS THEME NOTEBOOKS CELL_TIMEOUT PYTHON NAME TITLE ORGANISATION AREA IN OFFLINE ID WHAT FROM AUTHOR CONTEXT VERDICT COMMENT COPY ONLY
+KNOWN := EXECUTOR SCHEDULER STUDY WORKERS THEME NOTEBOOKS CELL_TIMEOUT PYTHON NAME TITLE ORGANISATION AREA IN OFFLINE ID WHAT FROM AUTHOR CONTEXT VERDICT COMMENT COPY ONLY
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command%,$(origin $(name))),$(name)))
 UNKNOWN := $(filter-out $(KNOWN) MAKEFLAGS MAKEOVERRIDES MFLAGS -%,$(GIVEN))
 ifneq ($(strip $(UNKNOWN)),)
@@ -23,8 +25,8 @@ endif
 help:  ## list what one can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' Makefile
 
-report: .venv/ready  ## regenerate what changed, in reports/STUDY/  [STUDY= WORKERS= THEME=]
-	@$(PY) -m analysis report --study "$(STUDY)" --workers $(WORKERS) --theme "$(THEME)" --notebooks "$(NOTEBOOKS)" --cell-timeout $(CELL_TIMEOUT)
+report: .venv/ready  ## regenerate what changed, in reports/STUDY/  [STUDY= WORKERS= THEME= EXECUTOR= SCHEDULER=]
+	@$(PY) -m analysis report --study "$(STUDY)" --workers $(WORKERS) --theme "$(THEME)" --notebooks "$(NOTEBOOKS)" --cell-timeout $(CELL_TIMEOUT) --executor "$(EXECUTOR)" --scheduler "$(SCHEDULER)"
 
 check: .venv/ready  ## read and validate a study's data, no report  [STUDY=]
 	@$(PY) -m analysis check --study "$(STUDY)"

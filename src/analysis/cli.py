@@ -30,6 +30,8 @@ def report(
     notebooks: Annotated[str, typer.Option(help="Another folder of notebooks.")] = "",
     cell_timeout: Annotated[int, typer.Option(help="Seconds a cell may take.")] = 600,
     force: Annotated[bool, typer.Option(help="Make every page again.")] = False,
+    executor: Annotated[str, typer.Option(help="Where pages are made: local, or dask.")] = "local",
+    scheduler: Annotated[str, typer.Option(help="The Dask scheduler's address, such as tcp://10.0.0.1:8786.")] = "",
 ) -> None:
     """Regenerate the pages that changed, in reports/<study>/."""
     from analysis.paths import NOTEBOOKS
@@ -43,6 +45,7 @@ def report(
         notebooks=Path(notebooks) if notebooks else NOTEBOOKS,
         cell_timeout=cell_timeout,
         force=force,
+        scheduler=_scheduler(executor, scheduler),
     )
     made, kept, failed = len(outcome.made), len(outcome.kept), len(outcome.failures)
     print(f"{made} pages made, {kept} unchanged, {failed} failed, in {outcome.seconds:.1f} s: {_near(outcome.report)}")
@@ -358,6 +361,18 @@ def lab(
 
     where = Path(notebooks) if notebooks else NOTEBOOKS
     raise SystemExit(start(find_study(study), notebooks=where, port=port, browser=browser))
+
+
+def _scheduler(executor: str, scheduler: str) -> str:
+    """The scheduler's address, or "" for this machine; half an order is an error."""
+    from analysis.errors import Breach, InputError
+
+    if executor not in ("local", "dask"):
+        raise InputError(Breach("EXECUTOR", "", f'"{executor}" is not known', allowed=("local", "dask")))
+    if (executor == "dask") != bool(scheduler):
+        what = "go together: EXECUTOR=dask SCHEDULER=tcp://host:8786"
+        raise InputError(Breach("EXECUTOR and SCHEDULER", "", what))
+    return scheduler
 
 
 def _near(path: Path | None) -> str:

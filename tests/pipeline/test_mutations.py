@@ -90,8 +90,8 @@ class Mutated:
     def stale(self) -> dict[str, str]:
         forget_modules()
         folder = find_study(str(self.study))
-        prints, store = Fingerprints(folder), Store(folder)
-        jobs = plan(folder, self.notebooks)
+        jobs, store = plan(folder, self.notebooks), Store(folder)
+        prints = Fingerprints(folder, jobs)
         for job in jobs:
             job.parameters["study"] = self.parameter
         return {job.id: why(store.whole_but_for(job, prints)) for job in jobs if not store.find(job, prints)}
@@ -160,6 +160,16 @@ class TestStudy:
 
         assert set(desk.stale()) == {"themes/fair"} | (EVERY - THEMES)
 
+    def test_a_themes_title_concerns_the_pages_that_lead_to_it(self, desk):
+        desk.text(desk.study / "themes.yaml", "title: Being treated fairly", "title: Treated fairly")
+
+        assert set(desk.stale()) == {"themes/fair", "themes/informed"} | (EVERY - THEMES)
+
+    def test_a_colour_concerns_every_page(self, desk):
+        desk.text(desk.study / "study.yaml", "strands:", 'brand: {primary: "#0B3C5D"}\nstrands:')
+
+        assert set(desk.stale()) == EVERY
+
     def test_a_codebooks_wording_concerns_every_page(self, desk):
         desk.text(desk.study / "codebook.yaml", "Were you treated fairly?", "Did they treat you fairly?")
 
@@ -198,15 +208,21 @@ class TestHouse:
 
         assert set(desk.stale()) == EVERY
 
-    @pytest.mark.parametrize("module", ["pipeline/render.py", "formats/pdf.py", "synthetic/__init__.py", "cli.py"])
-    def test_a_module_that_no_page_uses_concerns_none_or_is_a_template(self, desk, module):
+    @pytest.mark.parametrize("module", ["pipeline/publish.py", "formats/pdf.py", "lab/launch.py", "cli.py"])
+    def test_a_module_that_no_page_uses_concerns_none(self, desk, module):
         path = fingerprint.SOURCE / "analysis" / module
         path.write_text(path.read_text("utf-8") + "# said\n", encoding="utf-8")
 
-        assert set(desk.stale()) == (EVERY if module == "pipeline/render.py" else set())
+        assert desk.stale() == {}
+
+    def test_what_makes_a_page_of_a_notebook_concerns_every_page(self, desk):
+        path = fingerprint.SOURCE / "analysis" / "pipeline" / "render.py"
+        path.write_text(path.read_text("utf-8") + "# said\n", encoding="utf-8")
+
+        assert set(desk.stale()) == EVERY
 
     def test_the_template_concerns_every_page(self, desk):
-        desk.text(fingerprint.TEMPLATE / "page.html.j2", "<main", '<main data-new=""')
+        desk.text(fingerprint.TEMPLATE / "frame.html.j2", "<body>", "<body data-new>")
 
         assert set(desk.stale()) == EVERY
 

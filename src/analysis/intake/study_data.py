@@ -52,6 +52,7 @@ class StudyData(ShowsItself):
         return "Data of the study", sizes | {
             "Set aside": f"{int(self.set_aside['rows'].sum()):,} rows, by reason in set_aside"
         }
+
     def __getattribute__(self, name: str) -> Any:
         """A field; looking at the account of rows, notes and files is noted as reading it."""
         if name in _ACCOUNT:

@@ -26,7 +26,7 @@ def published_rows(folder: StudyFolder, notebooks: Path = NOTEBOOKS) -> list[dic
     ReleaseRefused : the report is not in place, or a page of it is stale.
     """
     jobs, store = plan(folder, notebooks), Store(folder)
-    prints = Fingerprints(folder)
+    prints = Fingerprints(folder, jobs)
     pages = [(job, made) for job in jobs if (made := store.find(job, prints))]
     if len(pages) < len(jobs) or not in_place(folder, {job.id: made.key for job, made in pages}):
         raise ReleaseRefused("the report is not complete, or not current: run `make report` first")

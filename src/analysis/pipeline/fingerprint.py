@@ -16,10 +16,13 @@ from analysis.pipeline.hashes import digest, file_digest, files_digest
 from analysis.pipeline.plan import Job
 from analysis.pipeline.used import Content, Reads, by_word
 from analysis.study import StudyFolder
+from analysis.study.glossary import GLOSSARY
 from analysis.study.yaml_lines import read_yaml
 
 SOURCE = ROOT / "src"
 TEMPLATE = SOURCE / "analysis" / "pages" / "template"
+# What turns an executed notebook into a page.
+RENDERED = ("analysis.pipeline.render", "analysis.pipeline.words", "analysis.pipeline.execute")
 
 
 class Fingerprints:
@@ -30,18 +33,23 @@ class Fingerprints:
 
     Parameters
     ----------
-    folder : the study.
+    folder : the study. jobs : all pages of its report, in order: each leads to those beside it.
 
     Raises
     ------
     InputError : the data are at fault; all faults at once.
     """
 
-    def __init__(self, folder: StudyFolder) -> None:
+    def __init__(self, folder: StudyFolder, jobs: list[Job]) -> None:
+        from analysis.evidence.policy_of import policy_of
+        from analysis.pipeline.mark import links_of, mark_of
+
         self.folder = folder
         self.content = Content(folder)
+        self.mark = {**mark_of(folder, policy_of(folder).in_words()), "links": links_of(jobs)}
+        self._look = digest({name: value for name, value in self.mark.items() if name != "links"})
         self._shared = {
-            "template": digest(files_digest(TEMPLATE.glob("**/*"), TEMPLATE)),
+            "template": digest(files_digest(TEMPLATE.glob("**/*"), TEMPLATE), file_digest(GLOSSARY), code_of(RENDERED)),
             "packages": digest(file_digest(LOCK), sys.version_info[:3]),
             # What these hold counts for who reads them. That one comes or goes may count for all.
             "study's files": digest(sorted(path.name for path in optional_files(folder))),
@@ -59,6 +67,7 @@ class Fingerprints:
             "notebook": notebook_digest(job.notebook),
             "parameters": digest(job.parameters, job.output, job.title),
             "code": digest(code_of_notebook(job.notebook)),
+            "look": digest(self._look, self.mark["links"].get(job.id)),
             "themes": self._themes(job),
             **self._shared,
         }
@@ -89,9 +98,8 @@ class Fingerprints:
 
 
 def optional_files(folder: StudyFolder) -> list[Path]:
-    """The files that a study may have or not."""
-    hand = [path for path in (folder.path / "hand").glob("**/*") if path.is_file()]
-    return [path for path in (folder.path / "comparators.yaml", *hand) if path.is_file()]
+    """The files that a study may have or not: its YAML, and the decisions in hand/."""
+    return [path for path in (*folder.path.glob("*"), *(folder.path / "hand").glob("**/*")) if path.is_file()]
 
 
 def _orders(folder: StudyFolder) -> set[str]:
@@ -128,8 +136,14 @@ def notebook_digest(path: Path) -> str:
 def code_of_notebook(path: Path) -> dict[str, str]:
     """The hash of every module of ours that a notebook imports, itself or through another."""
     sources = ["".join(cell["source"]) for cell in cells_of(path) if cell["cell_type"] == "code"]
+    return code_of(tuple(_imported("\n".join(sources))))
+
+
+@cache
+def code_of(names: tuple[str, ...]) -> dict[str, str]:
+    """The hash of each of these modules of ours, and of every one that they import."""
     modules: set[str] = set()
-    for name in _imported("\n".join(sources)):
+    for name in names:
         _close(name, modules)
     return {name: _module_digest(name) for name in sorted(modules)}
 
@@ -149,7 +163,7 @@ def _close(name: str, seen: set[str]) -> None:
 
 def forget_modules() -> None:
     """Look at our modules' files anew: they may have changed since."""
-    for kept in (code_of_notebook, _imports_of, _module_digest, _module_file):
+    for kept in (code_of_notebook, code_of, _imports_of, _module_digest, _module_file):
         kept.cache_clear()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from analysis.pipeline.brand import check_brand, style_of
 from analysis.pipeline.fingerprint import TEMPLATE
 from analysis.pipeline.logo import logo_of
+from analysis.pipeline.plan import Job
 from analysis.study import StudyFolder
 
 ILLUSTRATIVE = {
@@ -46,3 +47,15 @@ def mark_of(folder: StudyFolder, policy_words: list[str]) -> dict[str, Any]:
         "policy": policy_words,
         "style": "\n".join([styles[0], style_of(folder), styles[1]]),
     }
+
+
+def links_of(jobs: list[Job]) -> dict[str, list[dict[str, str]]]:
+    """Where each page leads: to the one before it and the one after it."""
+    links: dict[str, list[dict[str, str]]] = {}
+    for index, job in enumerate(jobs):
+        links[job.id] = []
+        for step, says, rel in ((-1, "Previous", "prev"), (1, "Next", "next")):
+            if 0 <= index + step < len(jobs):
+                other = jobs[index + step]
+                links[job.id].append({"href": other.output, "title": other.title, "says": says, "rel": rel})
+    return links

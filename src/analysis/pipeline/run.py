@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from multiprocessing.util import Finalize
 from pathlib import Path
-from typing import Any
 
 from analysis.errors import AnalysisError, Breach, InputError, ReleaseRefused
 from analysis.paths import LOCK, NOTEBOOKS, ROOT
@@ -69,6 +68,7 @@ def report(
     notebooks: Path = NOTEBOOKS,
     cell_timeout: int = 600,
     force: bool = False,
+    scheduler: str = "",
 ) -> Outcome:
     """Make a study's report in `reports/<study>/`.
 
@@ -81,6 +81,7 @@ def report(
     notebooks : the folder of notebooks.
     cell_timeout : seconds a cell may take.
     force : make every page again.
+    scheduler : the address of a Dask scheduler whose workers make the pages; "" for this machine's processors.
 
     Returns
     -------
@@ -101,9 +102,9 @@ def report(
         wanted = {job.id for job in plan(folder, notebooks, theme)} if theme else {job.id for job in jobs}
         for job in jobs:
             check(job.notebook, job.parameters)
-        prints = Fingerprints(folder)
+        prints = Fingerprints(folder, jobs)
         if forget_orders(folder, _subject(prints, store, jobs)):
-            prints = Fingerprints(folder)
+            prints = Fingerprints(folder, jobs)
         found = {} if force else {job.id: made for job in jobs if (made := store.find(job, prints))}
         outcome = Outcome(kept=[job.id for job in jobs if job.id in found])
         todo = [job for job in jobs if job.id not in found and (job.id in wanted or not theme)]
@@ -120,16 +121,18 @@ def report(
                 told.say(f"  {job.id}: {why(store.whole_but_for(job, prints), force)}")
             # The libraries are imported in the warm parent while the input is read and checked here.
             sockets = _sockets(folder)
-            with warm_parent(PRELOADED, LOCK) if todo else nullcontext({}) as environment:
-                mark = _prepare(folder, jobs)
+            with warm_parent(PRELOADED, LOCK) if todo and not scheduler else nullcontext({}) as environment:
+                _prepare(folder)
                 side_by_side = workers or os.cpu_count() or 1
-                run = Run(folder, store, prints, mark, environment, side_by_side, cell_timeout, sockets, told)
+                run = Run(
+                    folder, store, jobs, prints, environment, side_by_side, cell_timeout, sockets, told, scheduler
+                )
                 pages = {**found, **_made(run, todo, outcome)}
                 if len(pages) == len(jobs):
                     pages |= _with_more_withheld(run, jobs, pages, outcome)
         hold_orders_for(folder, _subject(prints, store, jobs))
         there = [(job, pages[job.id]) for job in jobs if job.id in pages]
-        outcome.report = publish(folder, jobs, there, mark)
+        outcome.report = publish(folder, jobs, there, prints.mark)
         if not outcome.failures and len(there) == len(jobs):
             _keep_state(folder, notebooks, jobs)
         outcome.seconds = time.monotonic() - begun
@@ -198,33 +201,23 @@ def _private_place() -> Path:
     return Path(place)
 
 
-def _prepare(folder: StudyFolder, jobs: list[Job]) -> dict[str, Any]:
-    """Read and check everything once, before any page: faults of the input are all told now."""
-    from analysis.disclosure import REGISTRY
-    from analysis.evidence import Basis
+def _prepare(folder: StudyFolder) -> None:
+    """Check the register, and work out once what every page of a theme needs, before any page."""
     from analysis.evidence.described.check import check_pages
-    from analysis.pipeline.mark import mark_of
 
     check_pages(folder)
-    REGISTRY.read_orders(folder.orders)
     forget_unknown(folder)
+    _keep_primaries(folder)
+
+
+def _keep_primaries(folder: StudyFolder) -> None:
+    """Test the primary claims together. It is noted what that reads, since every page that says so rests on it."""
+    from analysis.disclosure import REGISTRY
+    from analysis.evidence import Basis
+
+    REGISTRY.read_orders(folder.orders)
     with started((folder.path, ROOT)):
-        basis = Basis.of(folder)
-        basis.primary_p()
-    mark = mark_of(folder, basis.policy.in_words())
-    mark["links"] = _links(jobs)
-    return mark
-
-
-def _links(jobs: list[Job]) -> dict[str, list[dict[str, str]]]:
-    links: dict[str, list[dict[str, str]]] = {}
-    for index, job in enumerate(jobs):
-        links[job.id] = []
-        for step, says, rel in ((-1, "Previous", "prev"), (1, "Next", "next")):
-            if 0 <= index + step < len(jobs):
-                other = jobs[index + step]
-                links[job.id].append({"href": other.output, "title": other.title, "says": says, "rel": rel})
-    return links
+        Basis.of(folder).primary_p()
 
 
 def _with_more_withheld(run: Run, jobs: list[Job], pages: dict[str, Made], outcome: Outcome) -> dict[str, Made]:
@@ -236,7 +229,8 @@ def _with_more_withheld(run: Run, jobs: list[Job], pages: dict[str, Made], outco
             return fresh
         run.told.say(f"Withholding more, so that nobody can be found by putting tables together: {', '.join(again)}")
         # With other orders, a page that asks about what they name is another page.
-        run = replace(run, prints=Fingerprints(run.folder))
+        run = replace(run, prints=Fingerprints(run.folder, jobs))
+        _keep_primaries(run.folder)
         there = {job.id: made for job in jobs if (made := run.store.find(job, run.prints))}
         fresh |= {page: made for page, made in there.items() if made.key != pages[page].key}
         fresh |= _made(run, [job for job in jobs if job.id not in there], outcome)
@@ -252,7 +246,7 @@ def _made(run: Run, todo: list[Job], outcome: Outcome) -> dict[str, Made]:
     fresh, failures = make_all(run, todo)
     outcome.failures += failures
     forget_modules()
-    prints = Fingerprints(run.folder)
+    prints = Fingerprints(run.folder, run.jobs)
     for job in [job for job in todo if job.id in fresh]:
         note = fresh[job.id].note
         differ = changed(note["parts"], prints.whole(job, prints.now(note["reads"]), note["places"]))

@@ -24,7 +24,7 @@ def stale(folder: StudyFolder, what: str) -> str | None:
     chosen = [job for job in jobs if not what or what in {job.id, job.output, job.output.removesuffix(".html")}]
     if not chosen:
         return None
-    prints, store = Fingerprints(folder), Store(folder)
+    prints, store = Fingerprints(folder, jobs), Store(folder)
     return "\n".join(_line(job, prints, store) for job in chosen)
 
 

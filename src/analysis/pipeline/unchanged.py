@@ -34,8 +34,8 @@ def state(study: Path, notebooks: Path) -> str:
         for path in _files(str(place)):
             whole.update(f"{path[len(str(place)) :]}\0{_digest(path)}\n".encode())
     single = [str(LOCK), str(study / "work" / "withheld.json"), *sorted(map(str, (ROOT / "docs").glob("*.json")))]
-    if key := os.environ.get("GOLDEN_THREAD_KEY"):
-        single.append(key)
+    settings = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    single.append(os.environ.get("GOLDEN_THREAD_KEY") or os.path.join(settings, "golden-thread", "pseudonym.key"))
     for path in single:
         whole.update(f"{path}\0{_digest(path)}\n".encode())
     return whole.hexdigest()
@@ -107,7 +107,7 @@ def pages_unchanged(arguments: list[str]) -> tuple[int, Path] | None:
 def _asked(arguments: list[str]) -> dict[str, str] | None:
     """The options of `report`; None for another command or another option."""
     names, values = arguments[1::2], arguments[2::2]
-    known = {**DEFAULTS, "--executor": "", "--scheduler": ""}
+    known = {**DEFAULTS, "--executor": "local", "--scheduler": ""}
     if arguments[:1] != ["report"] or len(names) != len(values) or set(names) - known.keys():
         return None
     return known | dict(zip(names, values, strict=True))

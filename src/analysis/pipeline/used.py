@@ -132,7 +132,9 @@ class Content:
             # Which files a table is read from is in the table's own hashes; a raw file read past intake is a file.
             raw = kind == FOLDER and path in {file.parent for paths in self.raw.values() for file in paths}
             return "" if apart or raw or path.parts[-1:] == ("raw",) else f"{kind} study/{inner.as_posix()}"
-        if not path.is_relative_to(ROOT) or path.is_relative_to(NOTEBOOKS) or path == ROOT:
+        # Modules are among the parts of a key already; a folder of them is looked through for their hash only.
+        code = kind == FOLDER and (path / "__init__.py").is_file()
+        if code or not path.is_relative_to(ROOT) or path.is_relative_to(NOTEBOOKS) or path in (ROOT, SOURCE):
             return ""
         return f"{kind} {path.relative_to(ROOT).as_posix()}"
 

@@ -33,17 +33,18 @@ PRELOADED = (
 
 @dataclass(frozen=True)
 class Run:
-    """What all pages of one run share."""
+    """What all pages of one run share. `scheduler` is a Dask scheduler's address; "" is this machine."""
 
     folder: StudyFolder
     store: Store
+    jobs: list[Job]
     prints: Fingerprints
-    mark: dict[str, Any]
     environment: dict[str, str]
     workers: int
     cell_timeout: int
     sockets: Path
     told: Told
+    scheduler: str = ""
 
 
 def make_all(run: Run, todo: list[Job]) -> tuple[dict[str, Made], list[Failure]]:
@@ -55,27 +56,40 @@ def make_all(run: Run, todo: list[Job]) -> tuple[dict[str, Made], list[Failure]]
     """
     fresh: dict[str, Made] = {}
     failures: list[Failure] = []
-    # The longest first, as measured last time, so that no long page is left to the end.
-    todo = sorted(todo, key=lambda job: -(run.store.latest_seconds(job) or 1e6))
-    with _pool(min(run.workers, len(todo))) as pool:
-        rooms: dict[str, Path] = {}
-        waiting: dict[Future[Any], Job] = {}
-        for job in todo:
-            rooms[job.id] = run.store.room(job)
-            roots = (run.folder.path, ROOT)
-            order = Order(job, rooms[job.id], run.mark, run.cell_timeout, run.sockets, roots, run.environment)
-            waiting[pool.submit(_timed, order)] = job
-        for future in as_completed(waiting):
-            job = waiting[future]
-            failure, seconds = _result(future, job)
-            run.told.done(job.id, seconds, failure is not None)
-            if failure:
-                failures.append(_with_log(failure, run.folder, job))
-                continue
-            note = {**_made_of(run, job, rooms[job.id]), "seconds": round(seconds, 3), "title": job.title}
-            fresh[job.id] = run.store.keep(job, rooms[job.id], note)
+    roots = (run.folder.path, ROOT)
+    orders = [
+        Order(job, run.store.room(job), run.prints.mark, run.cell_timeout, run.sockets, roots, run.environment)
+        for job in in_order(todo, run.store)
+    ]
+    for order, failure, seconds in _ended(run, orders):
+        job = order.job
+        run.told.done(job.id, seconds, failure is not None)
+        if failure:
+            failures.append(_with_log(failure, run.folder, job))
+            continue
+        note = {**_made_of(run, job, order.room), "seconds": round(seconds, 3), "title": job.title}
+        fresh[job.id] = run.store.keep(job, order.room, note)
     run.store.sweep()
     return fresh, failures
+
+
+def in_order(todo: list[Job], store: Store) -> list[Job]:
+    """Themes first, since other pages repeat their findings; then the longest first, as measured last time, so that no
+    long page is left to the end."""
+    return sorted(todo, key=lambda job: (job.about != "theme", -(store.latest_seconds(job) or 1e6)))
+
+
+def _ended(run: Run, orders: list[Order]) -> Iterator[tuple[Order, Failure | None, float]]:
+    """Pages as they end, wherever they are made."""
+    if run.scheduler:
+        from analysis.pipeline.cluster import made_on_cluster
+
+        yield from made_on_cluster(run, orders)
+        return
+    with _pool(min(run.workers, len(orders))) as pool:
+        waiting: dict[Future[Any], Order] = {pool.submit(_timed, order): order for order in orders}
+        for future in as_completed(waiting):
+            yield waiting[future], *_result(future, waiting[future].job)
 
 
 def _made_of(run: Run, job: Job, room: Path) -> dict[str, Any]:
