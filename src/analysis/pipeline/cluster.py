@@ -158,7 +158,7 @@ def _here(parcel: Parcel, place: Path, room: Path) -> Order:
     job.parameters["study"] = str(place / "study")
     sockets = room.parent / "sockets"
     sockets.mkdir(mode=0o700)
-    roots = (place / "study", ROOT)
+    roots = ((place / "study").resolve(), place / "study", ROOT)
     return replace(parcel.order, job=job, room=room, sockets=sockets, roots=roots, environment=_warm())
 
 

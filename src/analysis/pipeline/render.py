@@ -17,6 +17,8 @@ from analysis.pipeline.words import words_linked
 
 # Put beside the HTML of everything that our pages room draws. HTML without it did not pass the gate.
 PASSED = "application/vnd.golden-thread.passed"
+# Cells that are not shown: they name the study by its place on this machine's disk.
+PARAMETERS = {"parameters", "injected-parameters"}
 
 
 def environment() -> Any:
@@ -43,7 +45,7 @@ def render(executed: Path, job: Job, mark: dict[str, Any], page: Path) -> None:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             blocks.append(_prose(source))
-        elif cell["cell_type"] == "code" and source.strip() and "parameters" not in tags:
+        elif cell["cell_type"] == "code" and source.strip() and not PARAMETERS & set(tags):
             steps.append(source)
             blocks += [shown for output in cell["outputs"] if (shown := _shown(output, cell, job))]
     shown, words = words_linked("\n".join(blocks), _sentences(page.parent))
