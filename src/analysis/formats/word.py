@@ -30,7 +30,8 @@ def document(report: ReportText, page: PageText) -> bytes:
     _in_english(made)
     day = day_of(report.extract_date)
     about = made.core_properties
-    about.title, about.subject, about.author = page.title, report.title, report.organisation
+    # No author: a file that is released may not look as if it named a person.
+    about.title, about.subject, about.author = page.title, report.title, ""
     about.language, about.comments, about.last_modified_by = "en-GB", "", report.organisation
     about.created = about.modified = day
     about.last_printed = day

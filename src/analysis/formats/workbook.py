@@ -44,7 +44,8 @@ def workbook(report: ReportText, page: PageText) -> bytes | None:
         warnings.filterwarnings("ignore", "No note text provided")
         made = library.produce_workbook(stream, sheets, cover=cover, contentsheet_label=None, workbook_options=OPTIONS)
     day = day_of(report.extract_date)
-    made.set_properties({"title": page.title, "subject": report.title, "author": report.organisation, "created": day})
+    # No author: a file that is released may not look as if it named a person.
+    made.set_properties({"title": page.title, "subject": report.title, "company": report.organisation, "created": day})
     made.close()
     edits = {"docProps/core.xml": _in_english}
     edits |= {f"xl/worksheets/sheet{i}.xml": _no_wider for i in range(1, len(sheets) + 2)}

@@ -19,6 +19,7 @@ COLUMNS = (
     "Column in the file",
     "Made from",
 )
+FOR_ALL = "Missing answers of every item"
 _KINDS = {
     "choice": "one answer",
     "multiple": "several answers",
@@ -38,13 +39,15 @@ def data_dictionary(codebook: Codebook) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of text with the columns of `COLUMNS`; direct identifiers are listed as dropped.
+    DataFrame of text with the columns of `COLUMNS`; direct identifiers are listed as dropped; what every item may
+    write for a missing answer is listed once, under `FOR_ALL`.
     """
     rows = [_entry("Survey", key, entry, codebook, codebook.items) for key, entry in codebook.items.items()]
     rows += [_entry("Case records", key, entry, codebook, codebook.cases) for key, entry in codebook.cases.items()]
     for key, kind in codebook.events.items():
         told = "the victim hears something" if kind.informs_victim else ""
         rows.append(("Events", key, kind.label, "", "event", told, "", "", ", ".join(kind.codes), ""))
+    rows += _for_all(codebook)
     rows += [("Dropped at reading", name, "", "", "", "", "", "", name, "") for name in codebook.drop]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -64,7 +67,7 @@ def _entry(table: str, key: str, entry: Entry, codebook: Codebook, room: dict[st
         entry.wording,
         kind,
         _answers(entry, codebook),
-        _missing(entry, codebook),
+        _missing(entry),
         "; ".join(filter(None, [*asked, instruments])) or "everyone",
         source,
         entry.derived_from,
@@ -84,10 +87,19 @@ def _answers(entry: Entry, codebook: Codebook) -> str:
     return "; ".join(answer for answer in codebook.answers_of(entry) if answer not in REASONS)
 
 
-def _missing(entry: Entry, codebook: Codebook) -> str:
+def _missing(entry: Entry) -> str:
+    """What this item writes for a missing answer, beside what all items write."""
     if entry.derived_from or entry.kind == "text":
         return ""
-    said = [f"{written} = {reason}" for written, reason in codebook.missing_of(entry).items() if written != reason]
-    blank = f"an empty cell = {entry.blank}"
+    said = [f"{written} = {reason}" for written, reason in entry.missing.items() if written != reason]
+    blank = [f"an empty cell = {entry.blank}"] if entry.blank != "Blank" else []
     otherwise = [f"who was not asked = {entry.otherwise}"] if entry.asked_if else []
-    return "; ".join([*said, blank, *otherwise])
+    return "; ".join([*said, *blank, *otherwise])
+
+
+def _for_all(codebook: Codebook) -> list[tuple[str, ...]]:
+    """What every item may write for a missing answer, and the reason it stands for."""
+    written = {word: reason for word, reason in codebook.missing.items() if word} | {"an empty cell": "Blank"}
+    if "" in codebook.missing:
+        written["an empty cell"] = codebook.missing[""]
+    return [(FOR_ALL, word, reason, "", "", "", "", "", "", "") for word, reason in written.items()]

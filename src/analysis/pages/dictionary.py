@@ -42,7 +42,11 @@ def tables(page: Page) -> Shown:
     shown = []
     for title, frame in parts.items():
         body = frame.to_numpy().tolist()
-        shown += [heading(title), written(title, list(frame.columns), body, numbers=[], name=f"{FILE}/{_slug(title)}")]
+        caption = f"{title}, as the codebook holds it"
+        shown += [
+            heading(title),
+            written(caption, list(frame.columns), body, numbers=[], name=f"{FILE}/{_slug(title)}"),
+        ]
     return together(shown)
 
 

@@ -17,12 +17,14 @@ def dictionary_of(basis: Basis) -> dict[str, pd.DataFrame]:
 
     Returns
     -------
-    By part ("Survey", "Case records", "Events", "Dropped at reading"): a DataFrame whose columns all say something.
+    By part of the codebook, such as "Survey" or "Events", a DataFrame of text whose columns all say something.
     """
     whole = data_dictionary(basis.folder.codebook)
     parts = {}
     for title, part in whole.groupby("Table", sort=False):
         part = part.drop(columns="Table")
         filled = [column for column in part if (part[column] != "").any()]
+        if part["Label"].equals(part["Name"]):
+            filled = [column for column in filled if column != "Label"]
         parts[str(title)] = part[filled].replace("", "none").reset_index(drop=True)
     return parts
