@@ -66,6 +66,16 @@ class PageError(AnalysisError):
     exit_status = 1
 
 
+class Unbound(AnalysisError):
+    """A number, a direction or a judgement that comes from no finding stands in a notebook, a template or a page."""
+
+    exit_status = 1
+
+    def __init__(self, breaches: Iterable[Breach]) -> None:
+        self.breaches = tuple(breaches)
+        super().__init__("\n".join(str(breach) for breach in self.breaches))
+
+
 class ReleaseRefused(AnalysisError):
     """The release gate refused: something in it could lead to a person."""
 

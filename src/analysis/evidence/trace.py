@@ -67,13 +67,13 @@ def _lines(record: dict[str, Any], folder: StudyFolder) -> list[str]:
         f"p          {_number(record['p'])}, after Holm over the primary claims {_number(record['p_adjusted'])}",
         f"Base       {record['base']} ({record['group']}); speaks for: {record['inference']}",
         *_missing(record),
-        f"Filter     {_filter(source['filter'])}",
+        f"Filter     {filter_words(source['filter'])}",
         f"Items      {', '.join(source['items']) or 'none'} of {source['data']}",
         f"Formula    {source['method'] or 'none'}",
         f"Function   {source['function'] or 'none'}, called by {source['form']}",
-        f"Claim in   {_claim_line(record, folder)}",
-        f"Notebook   {source['notebook']}, {_cell(source['notebook'])}",
-        f"Commit     {_commit()}",
+        f"Claim in   {claim_line(record['theme'], record['claim'], folder)}",
+        f"Notebook   {source['notebook']}, {cell_of(source['notebook'])}",
+        f"Commit     {commit()}",
         *(f"File       {_file(entry, folder)}" for entry in source["files"]),
     ]
 
@@ -93,24 +93,25 @@ def _missing(record: dict[str, Any]) -> list[str]:
     return [f"Left out   {left_out}"] if left_out else []
 
 
-def _filter(where: dict[str, list[str]]) -> str:
+def filter_words(where: dict[str, list[str]]) -> str:
+    """The conditions on the rows of a claim, in words."""
     return " and ".join(f"{item} is {' or '.join(answers)}" for item, answers in where.items()) or "none"
 
 
-def _claim_line(record: dict[str, Any], folder: StudyFolder) -> str:
+def claim_line(theme: str, claim: str, folder: StudyFolder) -> str:
     """themes.yaml with the line of the claim, found as text so that nothing needs to be parsed."""
     lines = (folder.path / "themes.yaml").read_text(encoding="utf-8").splitlines()
     inside = False
     for number, line in enumerate(lines, start=1):
         text = line.strip().removeprefix("- ")
-        if text == f"id: {record['theme']}":
+        if text == f"id: {theme}":
             inside = True
-        elif inside and text == f"id: {record['claim']}":
+        elif inside and text == f"id: {claim}":
             return f"themes.yaml, line {number}"
     return "themes.yaml"
 
 
-def _cell(notebook: str) -> str:
+def cell_of(notebook: str) -> str:
     """The cell in which the findings of a page are made."""
     path = ROOT / notebook
     if not path.is_file():
@@ -122,7 +123,7 @@ def _cell(notebook: str) -> str:
     return "cell not found"
 
 
-def _commit() -> str:
+def commit() -> str:
     """The commit of this checkout, and whether anything in it differs from the commit."""
     import subprocess
 

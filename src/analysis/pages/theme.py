@@ -17,8 +17,10 @@ from analysis.pages.heard import design_words
 from analysis.pages.page import Page
 from analysis.pages.shown import Shown, heading, items, paragraph, together
 from analysis.pages.tables import written
+from analysis.pages.trace import trace, traced_sentence
 
 RIGHTS = "The theme is about these rights of the Victims' Code:"
+FOR_CONTEXT = "It is shown for context, and counts neither for nor against the theme."
 STRENGTH_IS = "How strong the evidence is"
 ACTION = {
     "awareness": "Tell people",
@@ -33,7 +35,7 @@ def answer(page: Page, theme: Theme, primary: Finding) -> Shown:
     strands = page.names("strands")
     area = page.names("areas").get(theme.area, "")
     kicker = " · ".join(part for part in (area, listed([strands.get(s, s) for s in theme.strands])) if part)
-    return together([page.title(theme.question, kicker), paragraph(primary.sentence, "answer"), key_facts(primary)])
+    return together([page.title(theme.question, kicker), traced_sentence(primary, "answer"), key_facts(primary)])
 
 
 def key_facts(finding: Finding) -> Shown:
@@ -174,12 +176,15 @@ def in_detail(page: Page, findings: Sequence[Finding]) -> Shown:
         return paragraph("No claim of this theme rests on this source.")
     parts = []
     for finding in findings:
-        parts += [heading(finding.statement.rstrip(".")), paragraph(finding.sentence)]
+        parts += [heading(finding.statement.rstrip(".")), traced_sentence(finding)]
         parts.append(_verdict_line(finding))
+        claim = page.theme(finding.theme).claim(finding.claim)
+        parts += [paragraph(text) for text in (claim.note, "" if claim.bears else FOR_CONTEXT) if text]
         if not finding.primary and len(finding.rows) > finding.rows.withheld:
             parts.append(picture(page, finding))
         if finding.by_group:
             parts.append(by_groups(page, finding))
+        parts.append(trace(page, finding))
     return together(parts)
 
 

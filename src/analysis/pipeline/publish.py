@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from analysis import __version__
+from analysis.errors import Unbound
 from analysis.pipeline import assemble
 from analysis.pipeline.hashes import files_digest
 from analysis.pipeline.plan import Job
@@ -45,6 +46,10 @@ def publish(
     Parameters
     ----------
     jobs : all pages of the report. pages : those there are. mark : see `mark_of`.
+
+    Raises
+    ------
+    Unbound : a page says what comes from no finding; the report in place stays as it was.
     """
     from analysis.evidence.ledger import write_records
     from analysis.pipeline.index import write_index
@@ -59,7 +64,18 @@ def publish(
         write_records(findings, room)
         write_index(room, pages, findings, mark, missing, folder)
         assemble.write_manifest(room, _manifest(folder, pages, raw))
+        if whole:
+            _refuse_unbound(room, folder)
     return place
+
+
+def _refuse_unbound(room: Path, folder: StudyFolder) -> None:
+    """Nothing is put in place that says a number, a direction or a judgement which comes from no finding."""
+    from analysis.evidence.binding import check_report
+
+    unbound = check_report(room, folder, numbers_everywhere=False)
+    if unbound:
+        raise Unbound(unbound)
 
 
 def raw_paths(folder: StudyFolder) -> list[Path]:
@@ -88,6 +104,8 @@ def _manifest(folder: StudyFolder, pages: list[tuple[Job, Made]], raw: dict[str,
     import platform
     from importlib.metadata import version
 
+    from analysis.evidence.trace import commit
+
     packages = ("pandas", "numpy", "scipy", "statsmodels", "seaborn", "matplotlib", "papermill", "nbconvert")
     study = folder.study
     return {
@@ -99,6 +117,7 @@ def _manifest(folder: StudyFolder, pages: list[tuple[Job, Made]], raw: dict[str,
         "pages": {job.id: made.key for job, made in pages},
         "made_from": {job.id: made.note["parts"] for job, made in pages},
         "read": {job.id: made.note["reads"] for job, made in pages},
+        "commit": commit(),
         "raw_files": raw,
         "software": {
             "golden-thread": __version__,

@@ -14,12 +14,12 @@ from functools import cache
 from multiprocessing.util import Finalize
 from pathlib import Path
 
-from analysis.errors import AnalysisError, Breach, InputError, ReleaseRefused
+from analysis.errors import AnalysisError, Breach, InputError, ReleaseRefused, Unbound
 from analysis.paths import LOCK, NOTEBOOKS, ROOT
 from analysis.pipeline import assemble
 from analysis.pipeline.airlock import forget_orders, have_withheld, hold_orders_for
 from analysis.pipeline.failures import Failure
-from analysis.pipeline.fingerprint import Fingerprints, changed, forget_modules
+from analysis.pipeline.fingerprint import TEMPLATE, Fingerprints, changed, forget_modules
 from analysis.pipeline.parameters import check
 from analysis.pipeline.plan import Job, plan
 from analysis.pipeline.progress import progress
@@ -92,6 +92,7 @@ def report(
     ------
     ReleaseRefused : somebody can be found in the report as a whole, whatever is withheld of it.
     InputError : the study is at fault; nothing was made.
+    Unbound : a notebook, a template or a page says a number, a direction or a judgement that comes from no finding.
     Busy : another run is at work on this study.
     """
     begun = time.monotonic()
@@ -122,7 +123,7 @@ def report(
             # The libraries are imported in the warm parent while the input is read and checked here.
             sockets = _sockets(folder)
             with warm_parent(PRELOADED, LOCK) if todo and not scheduler else nullcontext({}) as environment:
-                _prepare(folder)
+                _prepare(folder, jobs)
                 side_by_side = workers or os.cpu_count() or 1
                 run = Run(
                     folder, store, jobs, prints, environment, side_by_side, cell_timeout, sockets, told, scheduler
@@ -201,11 +202,15 @@ def _private_place() -> Path:
     return Path(place)
 
 
-def _prepare(folder: StudyFolder) -> None:
-    """Check the register, and work out once what every page of a theme needs, before any page."""
+def _prepare(folder: StudyFolder, jobs: list[Job]) -> None:
+    """Check the register and what is typed, and work out once what every page of a theme needs, before any page."""
+    from analysis.evidence.binding import check_sources
     from analysis.evidence.described.check import check_pages
 
     check_pages(folder)
+    typed = check_sources([*dict.fromkeys(job.notebook for job in jobs), TEMPLATE])
+    if typed:
+        raise Unbound(typed)
     forget_unknown(folder)
     _keep_primaries(folder)
 

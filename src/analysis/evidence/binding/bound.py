@@ -10,7 +10,9 @@ from functools import cached_property
 from typing import Any
 
 from analysis.evidence.binding.declared import declared
+from analysis.evidence.binding.spoken import VALUE, spoken
 from analysis.evidence.binding.words import BY_NATURE, NUMBER, flagged, normal, sentences
+from analysis.evidence.calibration import last_calibration
 from analysis.evidence.policy_of import policy_of
 from analysis.evidence.words import percent
 from analysis.study import StudyFolder
@@ -20,16 +22,30 @@ SPOKEN = ("statement", "sentence", "verdict_reason", "strength_reason")
 # Places in a declared sentence: see declared.yaml.
 PLACES = {"{n}": rf"(?P<n>{NUMBER.pattern})", "{m}": NUMBER.pattern, "{w}": r"[^\d.;:]+?", "{rows}": r"(?P<rows>.+)"}
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+TOLD = r"\b(\w+) (?:is|are) ([a-z ]+?)(?=,|\.|$)"
 TALLY = re.compile(r"^(?:Of the \w+ main claims|There is one main claim)\b")
+WORD = re.compile(r"[A-Za-z]{2,}")
+FEWEST_WORDS = 3
 Rows = Sequence[Sequence[str]]
 
 
 class Bound:
-    """All texts that are bound, with the longest taken out of a page first."""
+    """All texts that are bound, with the longest taken out of a page first.
 
-    def __init__(self, records: Iterable[Mapping[str, Any]], folder: StudyFolder) -> None:
+    Parameters
+    ----------
+    records : the ledger's. folder : the study.
+    numbers_everywhere : every number of a sentence the program says must stand in a table of its page. Without, such a
+        sentence may hold a number that no table has: a report of any study can be made, and only what nobody can have
+        computed is refused.
+    """
+
+    def __init__(
+        self, records: Iterable[Mapping[str, Any]], folder: StudyFolder, *, numbers_everywhere: bool = True
+    ) -> None:
         self.records = [dict(record) for record in records]
         self.folder = folder
+        self.numbers_everywhere = numbers_everywhere
 
     @cached_property
     def texts(self) -> list[str]:
@@ -50,6 +66,12 @@ class Bound:
         return [_form(text) for text in declared() if _has_place(text)]
 
     @cached_property
+    def said(self) -> list[Form]:
+        """Sentences the program says with values in them; those with next to no words of their own say nothing."""
+        whole = [text for text in spoken()[1] if len(WORD.findall(text)) >= FEWEST_WORDS]
+        return [_said_form(text) for text in sorted(whole, key=len, reverse=True)]
+
+    @cached_property
     def constants(self) -> frozenset[str]:
         """Numbers of the study's own rules: the confidence level, the thresholds."""
         policy, inference = policy_of(self.folder), self.folder.study.inference
@@ -66,6 +88,10 @@ class Bound:
             yield f"{record['sentence']} {record['verdict'].capitalize()}."
             yield from (str(record["source"].get(name, "")) for name in ("method", "function"))
         yield from self._study_texts()
+        last = last_calibration()
+        if last is not None:
+            yield f"{last.worlds:,} made-up worlds, {last.date}."
+            yield from (cell for row in last.rows for cell in row)
 
     def _figures(self) -> Iterator[str]:
         for record in self.records:
@@ -107,6 +133,7 @@ class Bound:
         rest = normal(text)
         if not flagged(rest) or rest in self.cells:
             return ""
+        rest = " ".join(part for part in sentences(rest) if not (TALLY.match(part) and self._is_tally(part, page)))
         for known in self.texts:
             if known in rest:
                 rest = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", " | ", rest)
@@ -118,10 +145,12 @@ class Bound:
     def _computed(self, sentence: str, tables: Rows, page: str) -> bool:
         """A declared form whose numbers stand in the page's tables, or words that say one row of them."""
         bare = sentence.strip(" |")
-        if bare in declared():
+        if bare in declared() or bare in spoken()[0] or f"{bare}." in spoken()[0]:
             return True
         if TALLY.match(bare):
             return self._is_tally(bare, page)
+        if any(self._is_said(form, bare, tables) for form in self.said):
+            return True
         if any(self._fits(form, BY_NATURE.sub("~", bare), tables) for form in self.forms):
             return True
         return all(_says_a_row(part, tables) for part in bare.rstrip(".").split("; "))
@@ -135,18 +164,30 @@ class Bound:
         rows = re.split(r"\), |\) and |; ", found.group("rows")) if form.has_rows else []
         return said <= numbers | self.constants and all(_says_a_row(part, tables) for part in rows)
 
+    def _is_said(self, form: Form, text: str, tables: Rows) -> bool:
+        """Whether the program says so: its own words, and values that are words without a claim, or known numbers."""
+        found = form.pattern.fullmatch(text)
+        if found is None:
+            return False
+        values = [value for value in found.groups() if value]
+        wild = [value for value in values if flagged(NUMBER.sub(" ", BY_NATURE.sub(" ", value)))]
+        if any(normal(value) not in spoken()[0] and normal(value) not in self.cells for value in wild):
+            return False
+        if not self.numbers_everywhere:
+            return True
+        numbers = {_unsigned(number) for row in tables for cell in row for number in NUMBER.findall(cell)}
+        said = {_unsigned(n) for value in values for n in NUMBER.findall(BY_NATURE.sub(" ", value))}
+        return said <= numbers | self.constants
+
     def _is_tally(self, sentence: str, page: str) -> bool:
-        """Whether a sentence counts the verdicts of the main claims that stand on the page, and counts them right."""
+        """Whether a sentence counts the verdicts of main claims right: of those on the page, or of all there are."""
         primaries = [record for record in self.records if record["primary"]]
         here = [record for record in primaries if _stands_in(record, page)]
-        counts = Counter(record["verdict"] for record in here)
-        said = re.findall(r"\b(\w+) (?:is|are) ([a-z ]+?)(?=,|\.|$)", sentence)
-        if sentence.startswith("There is one"):
-            verdict = re.search(r"it is ([a-z ]+)\.?$", sentence)
-            return bool(verdict) and len(here) == 1 and verdict.group(1) in counts
-        total = re.match(r"Of the (\w+)", sentence)
-        told = {verdict: _count(word) for word, verdict in said}
-        return _count(total.group(1)) == sum(counts.values()) and told == dict(counts)
+        told = _told(sentence)
+        if told in (Counter(record["verdict"] for record in some) for some in (here, primaries)):
+            return True
+        # A page may name a claim in other words than the ledger's; then its count can be no more than all there are.
+        return not self.numbers_everywhere and bool(told) and told <= Counter(record["verdict"] for record in primaries)
 
 
 @dataclass(frozen=True)
@@ -156,6 +197,16 @@ class Form:
     pattern: re.Pattern[str]
     numbers: tuple[str, ...]
     has_rows: bool
+
+
+def _told(sentence: str) -> Counter[str]:
+    """The verdicts that a sentence counts; nothing where they do not add up to the claims it speaks of."""
+    if sentence.startswith("There is one"):
+        only = re.search(r"it is ([a-z ]+)\.?$", sentence)
+        return Counter([only.group(1)] if only else [])
+    told = Counter({verdict: _count(word) for word, verdict in re.findall(TOLD, sentence)})
+    total = re.match(r"Of the (\w+)", sentence)
+    return told if total and _count(total.group(1)) == told.total() else Counter()
 
 
 def _stands_in(record: Mapping[str, Any], page: str) -> bool:
@@ -175,6 +226,11 @@ def _form(text: str) -> Form:
                 numbers.append(name)
             pattern = pattern.replace(re.escape(place), inner.replace("?P<n>", f"?P<{name}>"), 1)
     return Form(re.compile(pattern), tuple(numbers), "{rows}" in text)
+
+
+def _said_form(text: str) -> Form:
+    pattern = re.escape(text.rstrip(".")).replace(re.escape(VALUE), "(.*?)")
+    return Form(re.compile(rf"{pattern}\.?"), (), False)
 
 
 def _count(word: str) -> int:

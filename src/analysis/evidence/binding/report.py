@@ -19,20 +19,20 @@ from analysis.evidence.verdict import VERDICTS
 from analysis.study import StudyFolder
 
 
-def check_report(report: Path, folder: StudyFolder) -> list[Breach]:
+def check_report(report: Path, folder: StudyFolder, *, numbers_everywhere: bool = True) -> list[Breach]:
     """Every text of a report that is not bound, and every file that is not as it was made.
 
     Parameters
     ----------
     report : the folder with evidence.json, index.html, figures/ and tables/.
-    folder : the study it was made from.
+    folder : the study it was made from. numbers_everywhere : see `Bound`.
 
     Returns
     -------
     list of Breach: file and line; empty where all is bound.
     """
     records = read_ledger(report)
-    bound = Bound(records, folder)
+    bound = Bound(records, folder, numbers_everywhere=numbers_everywhere)
     tables = {path: _read_csv(path) for path in sorted(report.glob("*/**/*.csv"))}
     breaches = [*_manifest(report), *_ledger(report, records)]
     for path in sorted(report.rglob("*.html")):
