@@ -221,7 +221,7 @@ def _rows(basis: Any, scenario: Scenario) -> Iterator[dict[str, Any]]:
             "se": reading.se,
             "promised": promised_power(reading, truth, mark_of(claim, basis.comparators).variance, basis),
             "people": reading.people,
-            "alone": has_interval and reading.region.place(*reading.interval(reading.level)) == "inside",
+            "alone": bool(has_interval and reading.region.place(*reading.interval(reading.level)) == "inside"),
             "verdict": verdict,
         }
 

@@ -1,9 +1,12 @@
 import json
 import shutil
+from collections import Counter
 
 import pytest
 
 from analysis.evidence.binding import check, check_report, check_sources
+from analysis.evidence.binding.bound import COUNTS, Bound
+from analysis.evidence.binding.spoken import VALUE, speaking_modules, spoken
 from analysis.evidence.binding.words import flagged, sentences
 from analysis.paths import NOTEBOOKS, ROOT
 from tests.evidence.small_report import TYPED, mutations, small_report
@@ -130,3 +133,32 @@ def test_a_file_changed_after_it_was_made_is_named(made, tmp_path):
 
 def test_a_text_is_cut_into_its_sentences():
     assert sentences("One. Two is\nhere! (Three?) Four.") == ["One.", "Two is here!", "(Three?) Four."]
+
+
+def test_the_words_of_the_program_are_known_with_a_place_for_each_value():
+    plain, with_values = spoken()
+
+    assert "The claims and what became of them" in plain
+    assert any(VALUE in text and len(text) > 30 for text in with_values)
+    assert not any("evidence/sentences" in path.as_posix() for path in speaking_modules())
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_no_words_of_the_program_cover_a_typed_sentence(made, text):
+    report, basis = made
+    records = json.loads((report / "evidence.json").read_text(encoding="utf-8"))["findings"]
+
+    for strict in (True, False):
+        assert Bound(records, basis.folder, numbers_everywhere=strict).left(text)
+
+
+def test_a_count_of_verdicts_is_held_against_those_there_are(made):
+    report, basis = made
+    records = json.loads((report / "evidence.json").read_text(encoding="utf-8"))["findings"]
+    bound = Bound(records, basis.folder)
+    verdicts = Counter(record["verdict"] for record in records if record["primary"])
+    parts = ", ".join(f"{COUNTS[n]} {'is' if n == 1 else 'are'} {verdict}" for verdict, n in verdicts.items())
+    total = COUNTS[verdicts.total()]
+
+    assert bound.left(f"Of the {total} main claims, {parts}.") == ""
+    assert bound.left(f"Of the {COUNTS[verdicts.total() + 1]} main claims, {parts}.")

@@ -184,3 +184,20 @@ def test_a_limit_of_the_area_may_not_stand_for_one_of_the_code(tmp_path):
 
     with pytest.raises(InputError, match="told-arrest.*is a clock of the Victims' Code already"):
         clocks_of(tmp_path)
+
+
+def test_a_limit_that_has_not_run_out_is_marked_whether_the_victim_has_been_told_or_not():
+    """A share that counted those told early, and not those who may yet be told in time, would be too good."""
+    events = pd.DataFrame(
+        {
+            "case": ["C1", "C1", "C2", "C3", "C3"],
+            "event": pd.Categorical(["arrest", "victim_told_arrest", "arrest", "arrest", "victim_told_arrest"]),
+            "at": pd.to_datetime(["2024-12-27", "2024-12-30", "2024-12-27", "2024-12-02", "2024-12-04"]),
+        }
+    )
+    cases = pd.DataFrame({"case": ["C1", "C2", "C3"], "enhanced": pd.Categorical(["No"] * 3)})
+    clocks = Clocks({"told-arrest": read_clocks()["told-arrest"]}, code_versions())
+    found = clock_results(events, cases, case_id="case", until=UNTIL, clocks=clocks)
+
+    assert found["result"].tolist() == [MET, PENDING, MET]
+    assert found["running"].tolist() == [True, True, False]

@@ -7,7 +7,7 @@ import re
 from markupsafe import Markup
 
 from analysis.evidence import Finding
-from analysis.evidence.trace import cell_of, claim_line, filter_words
+from analysis.evidence.trace import cell_of, filter_words
 from analysis.pages.page import Page
 from analysis.pages.shown import Shown
 from analysis.pages.tables import written
@@ -38,7 +38,7 @@ def trace(page: Page, finding: Finding) -> Shown:
         ["Items", f"{', '.join(source['items']) or 'none'} of {source['data']}"],
         ["Formula", source["method"] or "none"],
         ["Function", f"{source['function'] or 'none'}, called by {source['form']}"],
-        ["Claim", claim_line(finding.theme, finding.claim, page.basis.folder)],
+        ["Claim", f"{finding.id} in themes.yaml"],
         ["Notebook", f"{source['notebook']}, {cell_of(source['notebook'])}"],
         *(["File", file["file"]] for file in source["files"]),
         ["Commit and hashes", "in manifest.json, with the hashes of the files and the versions of all packages"],

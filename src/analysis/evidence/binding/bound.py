@@ -184,10 +184,10 @@ class Bound:
         primaries = [record for record in self.records if record["primary"]]
         here = [record for record in primaries if _stands_in(record, page)]
         told = _told(sentence)
-        if told in (Counter(record["verdict"] for record in some) for some in (here, primaries)):
+        if told and told in (Counter(record["verdict"] for record in some) for some in (here, primaries)):
             return True
         # A page may name a claim in other words than the ledger's; then its count can be no more than all there are.
-        return not self.numbers_everywhere and bool(told) and told <= Counter(record["verdict"] for record in primaries)
+        return bool(told) and not self.numbers_everywhere and told <= Counter(record["verdict"] for record in primaries)
 
 
 @dataclass(frozen=True)
