@@ -175,6 +175,31 @@ class TestAReport:
         assert there
 
 
+class TestWhatComesFromNoFinding:
+    """Is refused before anything is put in place: file and line, status 1, and the old report stays."""
+
+    @pytest.mark.parametrize(
+        ("cell", "told"),
+        [
+            ("## The part\n\nMost victims said so.", '20_theme.ipynb, line 1, cell 3: "Most" is typed'),
+            (
+                "from analysis.pages.shown import paragraph\nparagraph(f'{40 + 1} of victims said so.')",
+                "line 1",
+            ),
+        ],
+    )
+    def test_is_named_with_file_and_line(self, made, cell, told):
+        made.run()
+        before = made.hashes()
+        made.theme(cell, PICTURE)
+        done = made.run()
+        made.theme(PICTURE)
+
+        assert done.returncode == 1
+        assert told in done.stderr and "finding" in done.stderr
+        assert made.hashes() == before
+
+
 class TestAPageThatFails:
     @pytest.fixture
     def failed(self, made):
