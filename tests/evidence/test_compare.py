@@ -80,6 +80,10 @@ def test_a_change_gives_size_direction_and_what_differs():
     )
 
 
+def test_another_figure_from_the_same_data_and_claim_was_worked_out_by_another_method():
+    assert changed(estimate=0.61).why == ("method, since data and claim are the same",)
+
+
 def test_two_intervals_that_overlap_are_not_compared_by_eye():
     # Each reaches 0.05; apart by 0.08 they overlap, but their difference has an error of 0.036.
     row = changed(estimate=0.68, low=0.63, high=0.73)

@@ -97,6 +97,9 @@ def _reasons(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
         found.append("the claim's mark")
     if old["p_adjusted"] != new["p_adjusted"] and old["p"] == new["p"]:
         found.append("the other primary claims")
+    if not found and _figure(old) != _figure(new):
+        # The same data, claim and stated method: the program that works it out is another one.
+        found.append("method, since data and claim are the same")
     return found
 
 
