@@ -10,6 +10,7 @@ from analysis.disclosure.figures import INFINITY
 from analysis.disclosure.release_model import Fact, ReleaseModel
 
 BRANCHES_PER_QUESTION = 200  # not a time: the same figures are judged the same way on a busy machine
+MOST_LOOKS, FEW_LEFT, STUCK = 60, 40, 0.97
 WHOLE_UP_TO = 150  # unknowns; in larger families people may come in fractions, which bounds them from outside
 
 
@@ -57,6 +58,61 @@ class FamilyReader:
             if not enough(*found):
                 return found
         return found
+
+    def look_around(
+        self, asked: Sequence[tuple[Mapping[int, float], Callable[[float, float], bool]]], cap: float
+    ) -> None:
+        """Find possible answers that leave as many questions open as they can, before any is asked by itself.
+
+        One linear programme pushes all questions down; each of the others as many of those still open as it can up to
+        `cap`, by weights drawn at random (always the same draws). A table of thousands of withheld cells then needs
+        some tens of programmes before those that are left are asked one by one.
+        """
+        from scipy.sparse import csr_array
+
+        rows = [k for k, (terms, _) in enumerate(asked) for _ in terms]
+        places = [self.columns[u] for terms, _ in asked for u in terms]
+        values = [c for terms, _ in asked for c in terms.values()]
+        sums = csr_array((values, (rows, places)), shape=(len(asked), self.size))
+        smallest, largest = np.full(len(asked), INFINITY), np.full(len(asked), -INFINITY)
+        draws, still = np.random.default_rng(len(asked)), np.arange(len(asked))
+        for turn in range(MOST_LOOKS):
+            weights = draws.uniform(0.5, 1.5, len(still))
+            point = (
+                self._pushed_up(sums[still], weights, cap) if turn else self._programme(sums.T @ np.ones(len(asked)))
+            )
+            if point is None:
+                return
+            self._seen[False].append(point)
+            told = sums @ point
+            smallest, largest = np.minimum(smallest, told), np.maximum(largest, told)
+            left = still[[not asked[k][1](float(smallest[k]), float(largest[k])) for k in still]]
+            if len(left) < FEW_LEFT or (turn and len(left) > STUCK * len(still)):
+                return
+            still = left
+
+    def _pushed_up(self, sums, weights: np.ndarray, cap: float) -> np.ndarray | None:
+        """As many sums as can be at once up to the cap: each has a helper, no more than itself and no more than cap."""
+        from scipy.sparse import eye_array, hstack
+
+        helpers = len(weights)
+        below = hstack([sums, -eye_array(helpers)])
+        goal = np.concatenate([np.zeros(self.size), -weights])
+        found = self._programme(goal, below, np.concatenate([np.full(self.size, np.inf), np.full(helpers, cap)]))
+        return None if found is None else found[: self.size]
+
+    def _programme(self, goal: np.ndarray, below=None, largest: np.ndarray | float = np.inf) -> np.ndarray | None:
+        """Amounts that keep all facts and make the goal smallest; with helper columns after the unknowns, if any."""
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_array, hstack
+
+        facts = self.matrix
+        if below is not None:
+            facts = hstack([facts, csr_array((facts.shape[0], below.shape[1] - self.size))])
+        limits = [LinearConstraint(facts, self.low, self.high)]
+        if below is not None:
+            limits.append(LinearConstraint(below, 0, np.inf))
+        return milp(goal, constraints=limits, bounds=Bounds(0, largest)).x
 
     def _goal(self, terms: Mapping[int, float]) -> np.ndarray:
         goal = np.zeros(self.size)

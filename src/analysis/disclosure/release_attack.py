@@ -147,7 +147,11 @@ class ReleaseAttacker:
             return
         for family, asked in self.questions.items():
             one = self._reader(family)
-            for name, terms, kind in asked if one.possible() else ():
+            if not one.possible():
+                continue
+            if not one.whole:
+                one.look_around([(terms, self._safe_if(kind)) for _, terms, kind in asked], self.threshold)
+            for name, terms, kind in asked:
                 safe = self._safe_if(kind)
                 if not safe(*one.between(terms, safe)):
                     yield one, name, terms, safe
@@ -236,8 +240,11 @@ class ReleaseAttacker:
             family = frozenset(self.model.family(universe))
             for name, cell, kind in [*self._groups(universe), *self._overlaps(universe)]:
                 terms = self.model.terms(cell)
-                if terms:
-                    asked.setdefault(family, {}).setdefault(tuple(sorted(terms)), (name, terms, kind))
+                known = asked.setdefault(family, {})
+                place = tuple(sorted(terms))
+                # What is withheld is asked about as withheld, though another table's total names it first.
+                if terms and (place not in known or kind == HIDDEN):
+                    known[place] = (name, terms, kind)
             for name, terms in self._left_out(universe):
                 asked.setdefault(family, {}).setdefault(tuple(sorted(terms.items())), (name, terms, DERIVED))
         return {family: list(questions.values()) for family, questions in asked.items()}
@@ -260,13 +267,10 @@ class ReleaseAttacker:
 
     def _unlisted(self, universe: str, figure: Figure, labels: frozenset) -> Iterable[tuple[str, Cell, str]]:
         """Labels that other tables show and this total is missing."""
-        model = self.model
+        model, named = self.model, {variable for variable, _ in labels}
         for variable in model.values[universe]:
-            crossed = any(
-                name == universe and variable in dict(known) and set(dict(labels)) < set(dict(known))
-                for name, known in model.cells
-            )
-            if variable not in dict(labels) and crossed:
+            crossed = any(variable in known and named < known for known in model.crossed[universe])
+            if variable not in named and crossed:
                 for leaf in model.values[universe][variable]:
                     where = f"{figure.table} ({', '.join(f'{v} {x}' for v, x in sorted(labels | {(variable, leaf)}))})"
                     yield where, (universe, labels | {(variable, leaf)}), DERIVED

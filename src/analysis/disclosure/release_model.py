@@ -65,6 +65,9 @@ class ReleaseModel:
             if self._encloses_itself(name):
                 raise InputError(Breach("release", name, "is said to lie within itself, by way of another population"))
         self.cells = [self._cell(figure) for figure in self.figures]
+        self.crossed = {name: set() for name in self.universes}
+        for name, labels in self.cells:
+            self.crossed[name].add(frozenset(variable for variable, _ in labels))
         self.values = self._values()
         self.clusters = {name: self._clusters(name) for name in self.universes}
         self.start: dict[tuple[str, int], int] = {}
