@@ -250,7 +250,8 @@ def _words(drafted: Drafted, key: str, column: Column, said: dict[str, int]) -> 
     closed = seldom and frequent and short and len(answers) <= MOST_ANSWERS
     if not closed or not answers:
         return {"kind": "text"}
-    if not _names_nobody(column, often):
+    # On a known scale an odd answer is a slip, which `make check` names; else the column may be what people typed.
+    if not _names_nobody(column, often) or (rare and not ordered):
         drafted.unsure.append(
             f"{key}: some answers look like personal details; if they are not, list them under answers"
         )
