@@ -87,6 +87,14 @@ def test_the_search_of_the_index_may_leave_and_no_word_of_it_may_differ(tmp_path
     assert whats(tmp_path) == {("index.html", "holds a script")}
 
 
+def test_a_pack_holds_only_what_would_be_published_by_itself(tmp_path):
+    with zipfile.ZipFile(tmp_path / "pack.zip", "w") as archive:
+        archive.writestr("figures/a.svg", "<svg/>")
+        archive.writestr("raw/answers.sav", "x")
+        archive.writestr("inner.zip", "x")
+    assert [leak.where for leak in scan(tmp_path)] == ["raw/answers.sav", "inner.zip"]
+
+
 def test_a_live_formula_in_a_table_is_found(tmp_path):
     (tmp_path / "t.csv").write_text("area\n=1+1\n", encoding="utf-8")
     assert ("t.csv", "is a live formula or link") in whats(tmp_path)

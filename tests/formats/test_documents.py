@@ -164,7 +164,7 @@ def test_a_drawing_is_drawn_again_with_its_colours(page):
     with Image.open(io.BytesIO(png_of(page.figures[0].svg))) as picture:
         colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 20)}
 
-    assert picture.width > 900
+    assert picture.width > 800
     assert (255, 255, 255) in colours
     assert any(abs(r - 0x12) < 12 and abs(g - 0x43) < 12 and abs(b - 0x6D) < 12 for r, g, b in colours)
 

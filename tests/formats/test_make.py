@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from analysis.disclosure.scan import scan
 from analysis.formats.make import make_formats
 from analysis.pipeline.fingerprint import file_digest
 from analysis.study import find_study
@@ -47,6 +48,12 @@ def test_the_index_leads_to_every_file_once_however_often_they_are_made(folder):
     assert len(links) == len(set(links))
     assert all((folder.reports / link).is_file() for link in links)
     assert index.xpath('//a[@href="report.pdf"]')
+
+
+def test_nothing_in_any_format_keeps_the_report_from_being_released(folder):
+    make_formats(folder, workers=1, told=lambda line: None)
+
+    assert scan(folder.reports) == []
 
 
 def test_a_second_run_gives_the_same_bytes(folder):

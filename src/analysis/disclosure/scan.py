@@ -18,7 +18,9 @@ from pathlib import Path
 from analysis.disclosure.private_words import PrivateWords
 from analysis.disclosure.spreadsheets import live_formulas
 
-ALLOWED = frozenset({".html", ".css", ".csv", ".json", ".xlsx", ".ods", ".svg", ".png", ".txt", ".pdf", ".md"})
+ALLOWED = frozenset(
+    {".html", ".css", ".csv", ".json", ".xlsx", ".ods", ".docx", ".svg", ".png", ".txt", ".pdf", ".md", ".zip"}
+)
 TEXTS = frozenset(
     {".html", ".css", ".csv", ".json", ".svg", ".txt", ".md", ".ipynb", ".log", ".jsonl", ".xml", ".yaml"}
 )
@@ -26,7 +28,7 @@ ARCHIVES = frozenset({".xlsx", ".ods", ".docx", ".zip"})
 PERSONAL_PATH = re.compile(r"(?<![\w/])(?:/home/|/Users/|/root/|[A-Z]:\\Users\\)[^\s<>\"']+")
 SCRIPT = re.compile(r"<script\b|\son[a-z]+\s*=\s*[\"']|javascript:|<iframe\b|<object\b|<embed\b", re.IGNORECASE)
 # The one script that a page may hold, by the SHA-256 of its text: the search of the index, pages/template/search.js.
-OUR_SCRIPTS = frozenset({"d39e75078c0b4d51c4b6b1a18227e28e2e43c450a949a1748ad9104b2113e9d5"})
+OUR_SCRIPTS = frozenset({"5a66c81bcb4700e5d5458d949b371d660ef7e4915d7b225ec81ed3c8ddef673d"})
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 OUTSIDE = re.compile(
     r"<(?:link|img|script|source|video|audio)\b[^>]*(?:src|href)\s*=\s*[\"']https?:|url\(\s*[\"']?https?:|@import",
@@ -80,6 +82,8 @@ def scan(
         if path.suffix.lower() in ARCHIVES and not zipfile.is_zipfile(path):
             leaks.append(Leak(name, "", "cannot be opened, so nobody knows what is in it"))
             continue
+        if for_release and path.suffix.lower() == ".zip":
+            leaks += _strange_entries(name, path)
         for part, text in parts_of(path):
             leaks += _in_text(name, part, text, private, names)
         leaks += [Leak(name, place, "is a live formula or link") for place in live_formulas(path)]
@@ -88,6 +92,14 @@ def scan(
         if path.suffix.lower() == ".ipynb":
             leaks += list(_in_notebook(name, path))
     return leaks
+
+
+def _strange_entries(name: str, path: Path) -> Iterator[Leak]:
+    """Files of a pack that would not be published by themselves; a pack within a pack is one."""
+    with zipfile.ZipFile(path) as archive:
+        for entry in archive.namelist():
+            if Path(entry).suffix.lower() not in ALLOWED - {".zip"} and not entry.endswith("/"):
+                yield Leak(name, entry, "is a kind of file that is not published")
 
 
 def parts_of(path: Path) -> Iterator[tuple[str, str]]:

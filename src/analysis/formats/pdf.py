@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from datetime import UTC
 from typing import Any
@@ -12,6 +13,8 @@ from analysis.formats.report_text import PageText, ReportText
 from analysis.formats.steady import day_of
 
 VARIANT = "pdf/ua-1"
+DIGIT = 0.556  # the width of a digit, in parts of the font's size
+FONT_SIZE = re.compile(r"font-size: ([\d.]+)px")
 MOST_ROWS = 40
 IN_THE_SPREADSHEET = "The numbers behind this picture are many; they stand in the page's spreadsheet."
 # Print shows the numbers behind every picture; code and links to other pages stay on the screen.
@@ -152,8 +155,21 @@ def _open(tree: Any) -> None:
         # weasyprint takes the alternative text of a drawing from its title alone.
         title, described = drawing.xpath("./title")[0], drawing.xpath("./desc")[0]
         title.text = f"{title.text.rstrip('.')}. {described.text}"
+    for tick in tree.xpath(".//svg//text[contains(@style, 'text-anchor: middle') and not(@transform)]"):
+        _begin_at_its_start(tick)
     for scroller in tree.xpath(".//*[@tabindex]"):
         del scroller.attrib["tabindex"]
+
+
+def _begin_at_its_start(tick: Any) -> None:
+    """A number centred on its place as one that begins where it would: weasyprint packs each centred text by itself.
+
+    The digits of the fonts in use are all of one width, so the place is known.
+    """
+    number, size = (tick.text or "").strip(), FONT_SIZE.search(tick.get("style", ""))
+    if size and number.isdigit():
+        tick.set("style", tick.get("style").replace("text-anchor: middle", "text-anchor: start"))
+        tick.set("x", f"{float(tick.get('x', 0)) - len(number) * DIGIT * float(size[1]) / 2:.2f}")
 
 
 def html_element(tag: str, text: str) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-DPI = 130
+DPI = 120
 COLOURS = 48
 POINTS_PER_INCH = 72.0
 HREF = "{http://www.w3.org/1999/xlink}href"

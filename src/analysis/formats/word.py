@@ -32,7 +32,7 @@ def document(report: ReportText, page: PageText) -> bytes:
     about = made.core_properties
     # No author: a file that is released may not look as if it named a person.
     about.title, about.subject, about.author = page.title, report.title, ""
-    about.language, about.comments, about.last_modified_by = "en-GB", "", report.organisation
+    about.language, about.comments, about.last_modified_by = "en-GB", "", ""
     about.created = about.modified = day
     about.last_printed = day
     for notice in report.notices:

@@ -18,7 +18,7 @@
       entry.hidden = !fits;
       found += fits;
     }
-    if (asked) list.closest("details").open = true;
+    if (asked) document.getElementById("all-findings").open = true;
     said.textContent = asked ? `${found} of ${entries.length} findings` : "";
   };
   let waiting;
