@@ -45,7 +45,7 @@ def methods_table(page: Page) -> Shown:
     return written(caption, heads, rows, numbers=[], name=page.file("methods"))
 
 
-def calibration() -> Shown:
+def calibration(page: Page) -> Shown:
     """How often the whole machine is wrong on made-up worlds whose truth is known."""
     from analysis.evidence.calibration import last_calibration
 
@@ -54,7 +54,8 @@ def calibration() -> Shown:
         return paragraph("The machine has not been calibrated yet.")
     heads = ["Worlds", "What was counted", "How often", "Out of"]
     note = f"{last.worlds:,} made-up worlds, {last.date}. Few worlds give rough shares."
-    return written("How often the verdicts are right", heads, last.rows, numbers=[2, 3], note=note)
+    caption = "How often the verdicts are right"
+    return written(caption, heads, last.rows, numbers=[2, 3], note=note, name=page.file("calibration"))
 
 
 def methods_used(page: Page) -> Shown:

@@ -41,6 +41,7 @@ APART = BLOCKS | {"table", "ul", "ol", "dl", "figure", "div", "section", "script
 SILENT = {"script", "style", "pre", "code"}
 ALOUD = ("alt", "aria-label", "title", "aria-description")
 TICK = re.compile(r"[-−]?[\d,.]+")
+BASED = re.compile(r"(.+) \(([\d,]+)\)")  # a label with its number of answers
 AXES = {"Per cent", "Percentage points", "Days"}
 CHANGED_CELLS = 3  # a table that differs from a file in more rows is another table
 OTHER_CHOICES = "Read again"  # the heading over the choices under which a claim was read again
@@ -72,7 +73,9 @@ class Page:
         for block in self.root.iter():
             if isinstance(block.tag, str) and not _inside(block, SILENT):
                 found += [*self._aloud(block), *self._text(block, checked)]
-        return [*found, *self._verdicts(), *self._drawings()]
+        # The labels of a picture are drawn from its table; that no other number stands there is a matter of tests.
+        drawn = self._drawings() if self.bound.numbers_everywhere else ()
+        return [*found, *self._verdicts(), *drawn]
 
     @cached_property
     def rows(self) -> Rows:
@@ -168,6 +171,9 @@ class Page:
 
     def _is_of(self, text: str, rows: Rows) -> bool:
         """A figure must be of the picture's own table; a long label is drawn on several lines, each a part of it."""
+        based = BASED.fullmatch(text)
+        if based and any(based.group(2) in NUMBER.findall(cell) for row in rows for cell in row):
+            text = based.group(1)
         first, _, rest = text.partition(" ")
         if NUMBER.fullmatch(text):
             return any(text in row for row in rows)

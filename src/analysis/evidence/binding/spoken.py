@@ -15,7 +15,14 @@ from analysis.evidence.binding.words import normal, sentences
 
 PACKAGE = Path(__file__).resolve().parents[2]
 # Not the rooms that make a finding's sentence: of those only what the ledger says may stand on a page.
-SPEAKING = ("pages", "evidence/described", "pipeline/index.py", "pipeline/ways.py", "disclosure/marks.py")
+SPEAKING = (
+    "pages",
+    "evidence/described",
+    "intake/dictionary.py",
+    "pipeline/index.py",
+    "pipeline/ways.py",
+    "disclosure/marks.py",
+)
 VALUE = "\0"  # the place of a value in a sentence
 
 
