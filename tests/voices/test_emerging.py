@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import InputError
-from analysis.voices.emerging import benjamini_hochberg, fit_rate, monthly_counts, people_heard, trends
+from analysis.voices.emerging import benjamini_hochberg, detectable, fit_rate, monthly_counts, people_heard, trends
 from tests.voices.drawn import codings
 
 MONTHS = pd.period_range("2023-01", "2024-12", freq="M")
@@ -150,3 +150,55 @@ def test_adjusted_p_values_are_those_of_statsmodels():
     assert benjamini_hochberg(p) == pytest.approx(multipletests(p, method="fdr_bh")[1])
     assert np.isnan(benjamini_hochberg([np.nan, 0.5])).tolist() == [True, False]
     assert len(benjamini_hochberg([])) == 0
+
+
+SMALL = np.array([9, 6, 5, 2, 2, 6, 3, 9, 7, 7, 5, 10, 5, 4, 13, 7, 3, 5, 8, 6, 10, 10, 6, 11])
+
+
+def small_world(rng, jump: float = 1.0, lumpy: float = 0.0):
+    """As many people a month as a small listening study hears; one of 18 codes may jump in the last three months."""
+    rates = {f"c{i}": np.full(24, rate) for i, rate in enumerate(np.linspace(0.1, 0.3, 17))}
+    rates["planted"] = np.where(np.arange(24) >= 21, 0.18 * jump, 0.18)
+    months = {}
+    for code, rate in rates.items():
+        drawn = rng.beta(rate / lumpy, (1 - rate) / lumpy) if lumpy else rate
+        months[code] = rng.binomial(SMALL, drawn)
+    return pd.DataFrame(months, index=MONTHS), pd.Series(SMALL, index=MONTHS)
+
+
+def test_in_a_small_study_a_jump_in_the_last_months_is_found_and_its_month_is_told():
+    rng, found, near = np.random.default_rng(5), 0, 0
+    for _ in range(8):
+        table = trends(*small_world(rng, jump=4.0)).set_index("code")
+        row = table.loc["planted"]
+        found += row["verdict"] == "rising"
+        near += pd.notna(row["since"]) and abs(row["since"].ordinal - pd.Period("2024-10", "M").ordinal) <= 1
+
+    assert found >= 7
+    assert near >= 6
+
+
+@pytest.mark.parametrize("lumpy", [0.0, 0.05], ids=["people apart", "months lumpy"])
+def test_in_a_small_study_without_change_a_false_rise_is_rare(lumpy):
+    rng = np.random.default_rng(13)
+    false = sum(trends(*small_world(rng, lumpy=lumpy))["verdict"].isin(["rising", "falling"]).any() for _ in range(20))
+
+    assert false <= 2
+
+
+def test_a_jump_is_looked_for_after_a_change_of_recording_only():
+    counts, exposure = small_world(np.random.default_rng(1), jump=1.0)
+    counts["planted"] = np.where(np.arange(24) >= 12, np.minimum(SMALL, 4), 0)
+
+    told = trends(counts, exposure, changes={"new form": "2024-01"}).set_index("code").loc["planted"]
+
+    assert told["verdict"] != "rising"
+    assert told["flag"] == "new form"
+    assert told["step"] > 2
+
+
+def test_what_could_have_been_found_shrinks_with_more_people():
+    rng = np.random.default_rng(3)
+    few, many = (trends(*world(rng, {f"c{i}": np.full(24, 0.15) for i in range(6)}, heard)) for heard in (15, 150))
+
+    assert detectable(few) > detectable(many) > 1

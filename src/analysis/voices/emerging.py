@@ -3,7 +3,8 @@
 For each code the people who raised it in a month are a count, the people heard in that month its exposure. A Poisson
 regression on time gives a yearly rate ratio; where the counts vary more than Poisson allows, a negative binomial. The
 many codes are then judged together: their slopes are shrunk towards each other and false discoveries are controlled.
-A change of recording gets a step of its own in the model, so that the step is shown and not fitted through.
+A change of recording gets a step of its own in the model, so that the step is shown and not fitted through. What jumps
+at a month instead of growing is looked for by itself (`analysis.voices.onset`), after the last such change.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ MONTHS_A_YEAR = 12.0
 LEAST_COUNT = 5
 LEAST_MONTHS = 6
 LEAST_SIDE = 3
+JUMP = 0.01
 WORDS = ("rising", "falling", "no clear change", "too few", "not testable")
 
 
@@ -67,7 +69,8 @@ def trends(
     -------
     DataFrame, a row for each code: `n` people in all, `months`, `model` (poisson, negative binomial), `estimate`
     (rate ratio for a year, unshrunk), `low`, `high`, `p`, `shrunk` with `shrunk_low`, `shrunk_high`, `q` (Benjamini
-    and Hochberg), `verdict` (one of WORDS), `step` (rate ratio at the largest change of recording) and `flag`, which
+    and Hochberg), `verdict` (one of WORDS), `since` (first month of a new rate, where a jump tells more than a line),
+    `jump` (new rate by old) with `p_jump`, `step` (rate ratio at the largest change of recording) and `flag`, which
     names the changes. NaN where too few.
 
     Raises
@@ -77,6 +80,7 @@ def trends(
     Notes
     -----
     Shrinkage: normal-normal empirical Bayes on log rate ratios, spread between codes by DerSimonian and Laird (1986).
+    Two looks are taken at a code, a line and a jump: the smaller p is doubled before the codes are judged together.
     A code is called rising or falling where q is under the limit; with less than LEAST_COUNT people "too few", with
     less than LEAST_SIDE months on a side of a change "not testable". No clear change is not "no change".
     """
@@ -99,6 +103,9 @@ _EMPTY = {
     "low": np.nan,
     "high": np.nan,
     "p": np.nan,
+    "since": pd.NaT,
+    "jump": np.nan,
+    "p_jump": np.nan,
     "step": np.nan,
     "flag": "",
     "verdict": "too few",
@@ -146,9 +153,21 @@ def _trend(count: pd.Series, heard: pd.Series, steps: pd.DataFrame, level: float
         "low": np.exp(values[1] - half),
         "high": np.exp(values[1] + half),
         "p": 2 * norm.sf(abs(values[1]) / errors[1]),
+        **_jump(count, heard, steps),
         "step": np.exp(biggest),
         "verdict": "no clear change",
     }
+
+
+def _jump(count: pd.Series, heard: pd.Series, steps: pd.DataFrame) -> dict[str, object]:
+    """The month since which the rate is another one, looked for after the last change of recording."""
+    from analysis.voices.onset import find_onset
+
+    last = int(max((np.argmax(step.to_numpy() > 0) for _, step in steps.items()), default=0))
+    found = find_onset(count.to_numpy()[last:], heard.to_numpy()[last:], side=LEAST_SIDE)
+    if found is None:
+        return {}
+    return {"since": count.index[last + found.at], "jump": found.ratio, "p_jump": found.p}
 
 
 def fit_rate(count: np.ndarray, heard: np.ndarray, design: np.ndarray) -> tuple[str, np.ndarray, np.ndarray] | None:
@@ -195,7 +214,7 @@ def _dispersion(count: np.ndarray, mean: np.ndarray, free: float) -> float:
 def _shrink(table: pd.DataFrame, level: float) -> pd.DataFrame:
     from scipy.special import ndtri
 
-    fitted = table["error"].notna()
+    fitted = table["error"].notna() & ~_jumped(table)
     log, variance = table.loc[fitted, "log"].to_numpy(float), table.loc[fitted, "error"].to_numpy(float) ** 2
     middle, between = _between(log, variance)
     keep = between / (between + variance) if len(log) else np.array([])
@@ -226,12 +245,21 @@ def _variance_of_middle(variance: np.ndarray, between: float) -> float:
 
 
 def _judge(table: pd.DataFrame, limit: float) -> pd.DataFrame:
-    table = table.assign(q=benjamini_hochberg(table["p"].to_numpy(float)))
-    told = table["q"] <= limit
-    table.loc[told & (table["log"] > 0), "verdict"] = "rising"
-    table.loc[told & (table["log"] < 0), "verdict"] = "falling"
+    best = table[["p", "p_jump"]].astype(float).min(axis=1)
+    table = table.assign(q=benjamini_hochberg(np.minimum(1.0, 2 * best.to_numpy())))
+    told, jumped = table["q"] <= limit, _jumped(table)
+    up = np.where(jumped, table["jump"].astype(float) > 1, table["log"] > 0)
+    table.loc[told & up, "verdict"] = "rising"
+    table.loc[told & ~up, "verdict"] = "falling"
+    table.loc[~(told & jumped), "since"] = pd.NaT
     order = ["code", "n", "months", "model", "estimate", "low", "high", "p", "shrunk", "shrunk_low", "shrunk_high", "q"]
-    return table[[*order, "verdict", "step", "flag"]]
+    return table[[*order, "verdict", "since", "jump", "p_jump", "step", "flag"]]
+
+
+def _jumped(table: pd.DataFrame) -> pd.Series:
+    """Does a jump tell much more of a code than a line, and enough to be more than chance?"""
+    jump, line = table["p_jump"].astype(float), table["p"].astype(float)
+    return (jump < line / 10) & (jump <= JUMP)
 
 
 def benjamini_hochberg(p: Sequence[float] | np.ndarray) -> np.ndarray:
@@ -243,3 +271,26 @@ def benjamini_hochberg(p: Sequence[float] | np.ndarray) -> np.ndarray:
     ranks = np.arange(len(order), 0, -1)
     out[order] = np.minimum.accumulate(p[order] * len(order) / ranks) if len(order) else []
     return np.minimum(out, 1.0)
+
+
+def detectable(table: pd.DataFrame, *, false_discoveries: float = 0.05, power: float = 0.8) -> float:
+    """Smallest yearly rate ratio that would have been called rising, for a code of middling precision.
+
+    Parameters
+    ----------
+    table : as `trends` gives it. power : how often such a rise would have been found.
+
+    Notes
+    -----
+    Normal approximation on the log rate ratio with the median standard error, for the first discovery among all codes
+    looked at twice (limit / (2 codes)); NaN where no code could be fitted.
+    """
+    from scipy.special import ndtri
+
+    fitted = table[table["low"].notna() & (table["low"] > 0)]
+    if fitted.empty:
+        return float("nan")
+    widths = np.log(fitted["high"].astype(float) / fitted["low"].astype(float))
+    error = float(np.median(widths)) / (2 * ndtri(0.975))
+    limit = false_discoveries / (2 * len(fitted))
+    return float(np.exp((ndtri(1 - limit / 2) + ndtri(power)) * error))
