@@ -37,6 +37,9 @@ study: .venv/ready  ## start a new study; asks, or takes  [NAME= TITLE= ORGANISA
 theme: .venv/ready  ## add a commented theme to a study's register  [STUDY= ID=]
 	@$(PY) -m analysis theme --study "$(STUDY)" --id "$(ID)"
 
+drafts: .venv/ready  ## draft themes that nobody has named, in the study's work/, for a person to judge  [STUDY=]
+	@$(PY) -m analysis drafts --study "$(STUDY)"
+
 explain: .venv/ready  ## why a page is stale, or where a number comes from  [STUDY= WHAT=page or theme/claim]
 	@$(PY) -m analysis explain --study "$(STUDY)" --what "$(WHAT)"
 
@@ -113,4 +116,4 @@ WHEELS := $(if $(OFFLINE),--no-index --find-links wheelhouse)
 	@$(PY) -c 'import os, pathlib, site; here = pathlib.Path(site.getsitepackages()[0]); [p.write_text(os.path.relpath("src", here) + "\n") for p in here.glob("*golden_thread*.pth")]'
 	@touch .venv/ready
 
-.PHONY: help report check study theme explain compare formats request approve release verify test check-notebooks references lab hooks wheelhouse audit synthetic quality docs lock clean
+.PHONY: help report check study theme drafts explain compare formats request approve release verify test check-notebooks references lab hooks wheelhouse audit synthetic quality docs lock clean

@@ -34,6 +34,7 @@ def report(
     scheduler: Annotated[str, typer.Option(help="The Dask scheduler's address, such as tcp://10.0.0.1:8786.")] = "",
 ) -> None:
     """Regenerate the pages that changed, in reports/<study>/."""
+    from analysis.evidence.described.withdrawn import withdrawn_from_print
     from analysis.paths import NOTEBOOKS
     from analysis.pipeline.run import report as make_report
     from analysis.study import find_study
@@ -49,6 +50,8 @@ def report(
     )
     made, kept, failed = len(outcome.made), len(outcome.kept), len(outcome.failures)
     print(f"{made} pages made, {kept} unchanged, {failed} failed, in {outcome.seconds:.1f} s: {_near(outcome.report)}")
+    for notice in withdrawn_from_print(find_study(study)):
+        print(notice)
     if outcome.failures:
         print("\nThese pages could not be made. The report that was there before is as it was.", file=sys.stderr)
         for failure in outcome.failures:
@@ -70,6 +73,24 @@ def check(study: StudyOption = "illustrative") -> None:
         print(message)
     check_brand(folder)
     print(account(Basis.of(folder).data))
+
+
+@app.command()
+def drafts(study: StudyOption = "illustrative") -> None:
+    """Write candidate themes, found in words without a theme, to the study's private work/ for a person to judge."""
+    from analysis.evidence import Basis
+    from analysis.evidence.described.unnamed import drafts as candidates
+    from analysis.study import find_study
+
+    folder = find_study(study)
+    written = candidates(Basis.of(folder))
+    if not written:
+        print("Too few words without a theme to look for topics in them.")
+        return
+    folder.work.mkdir(parents=True, exist_ok=True)
+    target = folder.work / "candidate_themes.yaml"
+    target.write_text(written, encoding="utf-8")
+    print(f"Candidate themes for a person to accept or to throw away: {_near(target)}")
 
 
 @app.command()

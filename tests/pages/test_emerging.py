@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from analysis.evidence.described import rising
-from analysis.pages import emerging
+from analysis.evidence.described import unnamed as described
+from analysis.pages import emerging, unnamed
 from analysis.pages.page import Page
 from tests.pages.cases_study import basis_of
 
@@ -33,3 +34,27 @@ def test_a_study_without_voices_says_so(tmp_path):
 
     for said in (emerging.answer(page, trends), emerging.themes(page), emerging.pairs(page), emerging.unnamed(page)):
         assert emerging.NO_VOICES in said.text
+
+
+def test_the_code_that_began_with_the_portal_is_called_rising_since_that_month(page):
+    said = emerging.answer(page, emerging.trends_of(page)).text
+
+    assert "Clearly rising: automatic messages (since October 2024)." in said
+
+
+def test_topics_are_shown_by_words_of_many_people_and_the_dropped_are_told(page):
+    shown = str(unnamed.topics(page).html)
+
+    assert "Strongest words" in shown
+    assert "were dropped" in shown
+
+
+def test_words_without_a_theme_are_redacted_before_topics_are_sought(illustrative):
+    texts = described.uncoded_texts(illustrative)
+
+    assert set(texts["source"]) == {"recorded", "listening", "voices"}
+    assert texts["text"].str.len().gt(0).all()
+
+
+def test_the_curve_of_codes_is_shown_with_what_any_order_would_give(page):
+    assert "any order" in str(unnamed.still_new(page).html)

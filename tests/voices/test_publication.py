@@ -105,3 +105,17 @@ def test_facts_are_compared_as_text_and_a_missing_value_is_nobodys():
     assert sharing({"age": ""}, frame) == 1
     with pytest.raises(InputError, match="facts.dog: is no column"):
         sharing({"dog": "yes"}, frame)
+
+
+def test_the_released_pages_themselves_say_where_a_case_study_had_been_printed(tmp_path):
+    from analysis.evidence.described.withdrawn import printed_in
+
+    page = tmp_path / "2024-04-15" / "strands" / "crime.html"
+    page.parent.mkdir(parents=True)
+    other = tmp_path / "2024-05-01" / "index.html"
+    other.parent.mkdir(parents=True)
+    gone = CaseStudy.model_validate(GOOD)
+    page.write_text(f"<p>Before.</p><blockquote><p>{gone.text}</p></blockquote>", encoding="utf-8")
+    other.write_text("<p>Something else.</p>", encoding="utf-8")
+
+    assert printed_in(tmp_path, [gone]) == {gone.id: ("2024-04-15 (strands/crime.html)",)}

@@ -42,8 +42,27 @@ def answer(page: Page, trends: pd.DataFrame) -> Shown:
 
 
 def _said(trends: pd.DataFrame, word: str) -> str:
-    found = [code_words(code) for code in trends.loc[trends["verdict"] == word, "code"]]
+    rows = trends[trends["verdict"] == word]
+    found = [code_words(code) + _since(month) for code, month in zip(rows["code"], rows["since"], strict=True)]
     return f"Clearly {word}: {listed(found)}." if found else ""
+
+
+def _since(month) -> str:
+    """The month of a jump in words; nothing where a code grew instead."""
+    return f" (since {month.strftime('%B %Y')})" if month == month and month is not None else ""
+
+
+def could_be_found(page: Page, trends: pd.DataFrame) -> Shown:
+    """How strong a growth would have been noticed, so that "no clear change" is not read as "no change"."""
+    from analysis.evidence.described.rising import least_noticed
+
+    least = least_noticed(trends)
+    if least != least:
+        return paragraph("Too few dated excerpts to say what growth would have been noticed.")
+    return paragraph(
+        f"A code of middling frequency would have had to grow about {least:.1f}-fold in a year to be noticed four "
+        "times in five. Weaker growth may be there and not be seen."
+    )
 
 
 def trend_picture(page: Page, trends: pd.DataFrame) -> Shown:
@@ -63,7 +82,8 @@ def trend_picture(page: Page, trends: pd.DataFrame) -> Shown:
     return dots(
         released, title="How the rate of each code changes in a year", labels=labels | _interval(page),
         name=page.file("trends"), reference=1.0, reference_says="no change",
-        note="Shrunk towards each other, since the largest of many are partly large by chance.",
+        note="Shrunk towards each other, since the largest of many are partly large by chance. What jumped at a month "
+        "instead of growing stands in the table only.",
     )  # fmt: skip
 
 
@@ -75,9 +95,10 @@ def trend_table(page: Page, trends: pd.DataFrame) -> Shown:
         trends[["code", "n"]].assign(code=[code_words(code) for code in trends["code"]]), page.basis.policy,
         what="people who raised a code", universe=UNIVERSE, dims=["code"],
     )  # fmt: skip
+    told = zip(counts.records(), trends["verdict"], trends["since"], trends["flag"], strict=True)
     body = [
-        [row["code"], row["shown"], str(word).capitalize(), str(flag) or "nothing known"]
-        for row, word, flag in zip(counts.records(), trends["verdict"], trends["flag"], strict=True)
+        [row["code"], row["shown"], str(word).capitalize() + _since(month), str(flag) or "nothing known"]
+        for row, word, month, flag in told
     ]
     heads = ["Code", "People, month by month", "Trend", "Changes of recording"]
     note = "Rising or falling: after allowing for how many codes were looked at. Others may have changed, too."
@@ -107,6 +128,32 @@ def themes(page: Page) -> Shown:
     )  # fmt: skip
 
 
+def themes_by(page: Page, by: str) -> Shown:
+    """People who raised each theme in each strand, at each stage of the journey, or in each half year."""
+    said = described.themes_raised(page.basis, by=by)
+    if said.empty:
+        return paragraph(NO_VOICES if described.codings(page.basis) is None else f"No excerpt says its {by}.")
+    known = {theme.id: theme.title for theme in page.basis.register.all_themes}
+    names = {strand.id: strand.name for strand in page.study.strands}
+    rows = said.assign(
+        group=[names.get(str(group), code_words(str(group))) for group in said[by]],
+        theme=[known.get(t, code_words(t)) for t in said["theme"]], n=said["people"],
+    )  # fmt: skip
+    released = releasable_counts(
+        rows[["group", "theme", "n"]], page.basis.policy, what=f"people who raised a theme, by {by}",
+        universe=UNIVERSE, dims=["group", "theme"], overlapping=["group", "theme"], table=f"themes by {by}",
+    )  # fmt: skip
+    records = {(row["theme"], row["group"]): row["shown"] for row in released.records()}
+    groups = list(dict.fromkeys(rows["group"]))
+    body = [[theme, *(str(records[theme, group]) for group in groups)] for theme in dict.fromkeys(rows["theme"])]
+    return written(
+        f"People who raised each theme, by {by.replace('_', ' ')}", ["Theme", *groups], body,
+        numbers=list(range(1, len(groups) + 1)), name=page.file(f"themes-by-{by.replace('_', '-')}"),
+        note="A person counts once in a cell, however often they said it; a person may stand in several.",
+        legend=legend_of(body),
+    )  # fmt: skip
+
+
 def pairs(page: Page) -> Shown:
     """Themes that the same people raise more often than chance would have it."""
     found = described.together(page.basis)
@@ -123,12 +170,18 @@ def pairs(page: Page) -> Shown:
         what="people who raised both themes", universe=UNIVERSE, dims=["first", "second"],
         table="themes that go together",
     )  # fmt: skip
-    body = [[row["first"], row["second"], row["shown"]] for row in released.records() if not row["reason"]]
+    body = [
+        [row["first"], row["second"], row["shown"], f"{share:.0%} ({low:.0%} to {high:.0%})", f"{chance:.0%}"]
+        for row, share, low, high, chance in zip(
+            released.records(), rows["estimate"], rows["low"], rows["high"], rows["expected"], strict=True
+        )
+        if not row["reason"]
+    ]
     if not body:
         return paragraph("The pairs that stand out were raised by too few people to be shown.")
-    heads = ["Theme", "and theme", "People who raised both"]
+    heads = ["Theme", "and theme", "People who raised both", "Of those who raised either", "If by chance"]
     return written(
-        "Themes that the same people raise more often than by chance", heads, body, row_heads=2, numbers=[2],
+        "Themes that the same people raise more often than by chance", heads, body, row_heads=2, numbers=[2, 3, 4],
         name=page.file("pairs"),
     )  # fmt: skip
 
@@ -148,19 +201,6 @@ def unnamed(page: Page) -> Shown:
         released, "Codes that belong to no theme", labels={"code": "Code", "shown": "People"}, base=False,
         name=page.file("unnamed"), note="A code here may be a theme that nobody has named. A person decides.",
     )  # fmt: skip
-
-
-def still_new(page: Page) -> Shown:
-    """Whether new conversations still bring new codes."""
-    found = described.still_new(page.basis)
-    if found is None:
-        return paragraph(NO_VOICES)
-    _, reached = found
-    if reached.last_share != reached.last_share:
-        return paragraph("Too few people were heard to say whether new conversations still bring anything new.")
-    if reached.reached:
-        return paragraph("The last conversations brought hardly any new code: most of it has been heard.")
-    return paragraph("The last conversations still brought new codes: not everything has been heard.")
 
 
 def limits(page: Page) -> Shown:

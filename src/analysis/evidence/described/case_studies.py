@@ -27,7 +27,8 @@ def case_studies(basis: Basis) -> list[Told]:
     """Every case study of the study with the decision whether it may be printed.
 
     The facts of a case study are counted among the victims of the case records, each victim once. The day of the
-    decision is the last day of the data, or the latest signature where that is later; never the day of the clock.
+    decision is the last day of the data, or the latest signature or withdrawal where that is later, so that a consent
+    withdrawn after the extract holds at once; never the day of the clock.
 
     Raises
     ------
@@ -40,7 +41,9 @@ def case_studies(basis: Basis) -> list[Told]:
         return basis.cache["case studies"]
     found = read_case_studies(basis.folder.path / CASES_FOLDER)
     _check(found, basis)
-    on = max([basis.study.extract_date, *(s.on for case in found for s in case.signed)])
+    signed = [signature.on for case in found for signature in case.signed]
+    withdrawn = [c.withdrawn for case in found for c in case.consent if c.withdrawn is not None]
+    on = max([basis.study.extract_date, *signed, *withdrawn])
     frame = _victims(basis)
     threshold = basis.policy.threshold
     told = [Told(case, publishable(case, on, frame, threshold=threshold)) for case in found]

@@ -43,10 +43,26 @@ def themes_raised(basis: Basis, by: str | None = None) -> pd.DataFrame:
     said = codings(basis)
     if said is None or "theme" not in said:
         return pd.DataFrame(columns=["theme", "people", "n", "estimate"])
-    if by is not None and by not in said:
+    if by is not None and (by if by != "half_year" else "at") not in said:
         return pd.DataFrame(columns=[by, "theme", "people", "n", "estimate"])
+    if by == "half_year":
+        said = said.assign(half_year=_half_years(said["at"]))
     seed = basis.study.inference.seed
     return count_voices(said, what="theme", by=by, level=basis.level, draws=DRAWS, seed=seed)
+
+
+def _half_years(days: pd.Series) -> pd.Series:
+    """Calendar half years as "2024, first half"; coarse, so that a few people a month stay unseen."""
+    dated = pd.to_datetime(days)
+    half = dated.dt.month.map(lambda month: "first" if month <= 6 else "second", na_action="ignore")
+    return (dated.dt.year.astype("Int64").astype("string") + ", " + half.astype("string") + " half").astype(object)
+
+
+def least_noticed(trends: pd.DataFrame) -> float:
+    """The yearly growth of a middling code that would have been noticed: see `analysis.voices.emerging.detectable`."""
+    from analysis.voices.emerging import detectable
+
+    return detectable(trends) if "low" in trends else float("nan")
 
 
 def together(basis: Basis) -> pd.DataFrame:
