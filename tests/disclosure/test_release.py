@@ -152,7 +152,7 @@ def test_a_breach_is_refused_and_never_let_pass(study):
 
 def test_the_usual_reasons_for_refusal_are_all_told_at_once(study):
     (study[1] / "figures" / "a.csv").unlink()
-    (study[1] / "notes.docx").write_bytes(b"")
+    (study[1] / "notes.bin").write_bytes(b"")
     build(study[1])
     with pytest.raises(ReleaseRefused) as refused:
         asked(study, context="Soon.", rows=[row("Table 1", "53", area="North")], case_studies=[{"consent": "yes"}])

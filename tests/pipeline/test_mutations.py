@@ -27,7 +27,10 @@ SEXES = (
     'page = open_page(study, "sexes")\nframe = page.basis.data.answers["survey"]\n'
     'paragraph(", ".join(sorted(frame["sex"].astype(str).unique())))'
 )
-FILES = SEXES.replace('"sexes"', '"files"').split("frame =")[0] + "paragraph(str(len(page.basis.data.files)))"
+FILES = (
+    SEXES.replace('"sexes"', '"files"').split("frame =")[0]
+    + "paragraph('All are there.' if len(page.basis.data.files) else 'None is there.')"
+)
 REGIONS = SEXES.replace('"sexes"', '"regions"').replace('frame["sex"]', 'frame[frame["sex"] == "Men"]["region"]')
 THEMES = {"themes/informed", "themes/fair"}
 LISTS_ALL = {"overview"}

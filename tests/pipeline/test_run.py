@@ -387,14 +387,14 @@ def processes_of(folder: Path) -> list[str]:
 )
 def test_a_run_that_is_ended_leaves_no_process_and_no_private_file(tmp_path, blow, status):
     desk = Desk(tmp_path)
-    desk.theme("import time\n\ntime.sleep(60)")
+    asleep = desk.study.with_name("asleep")
+    desk.theme('import pathlib\nimport time\n\npathlib.Path(study).with_name("asleep").touch()\ntime.sleep(60)')
     temporary = Path(tempfile.mkdtemp(prefix="gt-test-", dir="/tmp"))
     environment = {**desk.environment, "TMPDIR": str(temporary)}
     run = subprocess.Popen(desk.command(), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     until = time.monotonic() + 90
-    while not list(desk.study.glob("work/pages/overview/*/note.json")) and time.monotonic() < until:
+    while not asleep.exists() and time.monotonic() < until:
         time.sleep(0.05)
-    time.sleep(1)
     run.send_signal(blow)
 
     assert run.wait(timeout=30) == status

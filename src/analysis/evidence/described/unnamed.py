@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.errors import InputError
 from analysis.evidence.described.rising import codings, unmapped
 
 if TYPE_CHECKING:
@@ -91,7 +92,10 @@ def topics(basis: Basis) -> Topics | None:
     if len(texts) < LEAST_TEXTS:
         return None
     seed = basis.study.inference.seed
-    return discover_topics(texts["text"], texts["person"], topics=TOPICS, refits=REFITS, seed=seed)
+    try:
+        return discover_topics(texts["text"], texts["person"], topics=TOPICS, refits=REFITS, seed=seed)
+    except InputError:  # many texts, and hardly a word that two of them share
+        return None
 
 
 def drafts(basis: Basis) -> str:
