@@ -22,10 +22,10 @@ JUDGEMENT = (
 FLAGGED = re.compile(rf"\d|\b(?:{NUMBERS}|{DIRECTION}|{JUDGEMENT})\b", re.IGNORECASE)
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-# Numbers that are names: dates, years beside a month, rights of the Code, hashes, standards.
+# Numbers that are names: dates, years beside a month, rights of the Code, hashes, standards, a column called G1Q3.
 BY_NATURE = re.compile(
     rf"\b\d{{1,2}} (?:{MONTHS})(?: (?:19|20)\d\d)?\b|\b(?:{MONTHS}) (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
-    r"|\b\d\d_\w+\.ipynb\b"
+    r"|\b\d\d_\w+\.ipynb\b|\b[A-Za-z]+\d\w*\b(?!\.\d)"
     r"|\bRights? \d{1,2}(?:(?:, \d{1,2})* and \d{1,2})?\b|\b[0-9a-f]{12,64}\b|\bSHA-256\b|\bUTF-8\b|\bv\d+\.\d+\b"
 )
 
