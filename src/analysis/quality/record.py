@@ -202,7 +202,7 @@ def _reading(root: Path) -> str:
         "Flesch-Kincaid grade: 0.39 x words a sentence + 11.8 x syllables a word - 15.59, and 5 years. A sentence"
         " ends at a full stop, a question or exclamation mark, a colon or a semicolon; a figure is a word of one "
         "syllable; what stands in brackets, such as an interval, is left out. Measured on the pages of the "
-        "illustrative study as the notebooks keep them; a test measures every page of its report. The aim is "
+        "illustrative study as the notebooks keep them. The aim is "
         "about 12. Names of organisations count, too.",
         f"**All summaries together: {whole.age:.0f} years.**",
         _table(("notebook", "age", "words"), rows),
